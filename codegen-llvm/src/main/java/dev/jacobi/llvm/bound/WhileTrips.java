@@ -41,7 +41,10 @@ final class WhileTrips {
         return a == null ? b : b == null ? a : math.min(a, b);
     }
 
-    /** Trips after which a term of what lets the loop go on, a value of a region being {@code holds}, is another; null when none of its terms is a counter's. */
+    /**
+     * Trips after which the loop does not go on, which it does while {@code condition} is {@code holds}: a value of the condition's region, or of the body's, which the next trip is told. Null when none of its terms is a
+     * counter's.
+     */
     private Atom counter(Region at, Atom condition, boolean holds, int depth) {
         Eqn c = ranges.definition(condition);
         if (depth == 0) {
@@ -88,17 +91,20 @@ final class WhileTrips {
         int bits = counter.dtype().bits();
         double top = Math.scalb(1.0, bits - 1);
         ValueRanges.Range first = ranges.of(e.in().get(k));
+        boolean behind = at == w.body(); // then nothing has asked whether the first trip's number is within the limit
         Atom last = up ? ranges.of(limit).hi() : ranges.of(limit).lo();
         long by = step.prim() == Prim.ADD ? c.asLong() : step.prim() == Prim.SUB ? -c.asLong() : 0;
         if (up ? by > 0 : by < 0) {
             Atom way = up ? math.sub(last, first.lo()) : math.sub(first.hi(), last);
             Atom n = math.add(math.max(math.mul(way, Lit.f64(1.0 / Math.abs((double) by))), Lit.f64(0)), Lit.f64(1));
-            Atom past = math.add(last, Lit.f64(by));
+            Atom from = up ? first.hi() : first.lo();
+            Atom past = math.add(!behind ? last : up ? math.max(last, from) : math.min(last, from), Lit.f64(by));
             return math.select(up ? math.atMost(past, Lit.f64(top - 1)) : math.atMost(Lit.f64(-top), past), n, Lit.f64(WorkBound.UNKNOWN));
         }
         double factor = step.prim() == Prim.MUL ? c.asLong() : step.prim() == Prim.SHL && c.asLong() >= 0 && c.asLong() < bits - 1 ? 1L << c.asLong() : 0;
         if (up && factor >= 2) {
-            Atom fits = math.atMost(math.mul(math.max(last, Lit.f64(1)), Lit.f64(factor)), Lit.f64(top - 1));
+            Atom largest = math.max(behind ? math.max(last, first.hi()) : last, Lit.f64(1));
+            Atom fits = math.atMost(math.mul(largest, Lit.f64(factor)), Lit.f64(top - 1));
             return math.select(math.atMost(Lit.f64(1), first.lo()), math.select(fits, Lit.f64(bits), Lit.f64(WorkBound.UNKNOWN)), Lit.f64(WorkBound.UNKNOWN));
         }
         boolean shrinks = step.prim() == Prim.DIV && c.asLong() >= 2 || (step.prim() == Prim.SHR || step.prim() == Prim.USHR) && c.asLong() >= 1 && c.asLong() < bits;

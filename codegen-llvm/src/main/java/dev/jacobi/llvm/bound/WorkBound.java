@@ -13,7 +13,6 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.EarlyExit;
 import dev.jacobi.ir.simplify.Inline;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.library.LibraryRoutine;

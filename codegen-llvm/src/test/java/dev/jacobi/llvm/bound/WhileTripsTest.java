@@ -34,12 +34,25 @@ class WhileTripsTest {
         String on = goesOn.equals("p") ? "yield p" : "c = not p; yield c";
         String text = "f(t:i32[], e0:f64[]) { j, r, z = while(0:i32, e0, " + (goesOn.equals("p") ? "true" : "false") + ") { i, e, p -> " + on + " } do { i, e, p -> k = add i 1:i32; h = mul e 0.5:f64; " + next
             + "; yield k, h, q }; return j }";
+        double b = bound(text, 1000);
+        assertTrue(known ? b >= 1000 && b <= 100_000 : !(b <= LIMIT), "the bound is " + b);
+    }
+
+    /** The first trip is made wherever the counter is: from the end of its type it goes on at the other one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "2147483647 | 5 | k = add i 1:i32; q = lt k t", "-2147483648 | 5 | k = sub i 1:i32; q = gt k t", "2147483645 | 5 | k = add i 7:i32; q = lt k t", "1073741824 | 100 | k = mul i 2:i32; q = lt k t"})
+    void countersThatWrapAround(String first, int limit, String trip) {
+        double b = bound("f(t:i32[], e0:f64[]) { j, z = while(" + first + ":i32, true) { i, p -> yield p } do { i, p -> " + trip + "; yield k, q }; return j }", limit);
+        assertTrue(!(b <= LIMIT), "the bound is " + b);
+    }
+
+    private static double bound(String text, int limit) {
         Module m = Parser.parseModule(text);
         Verifier.verify(m);
         Func bound = WorkBound.of(m.funcs().values().iterator().next(), m.funcs(), v -> 1, Set.of());
         var alone = new Module(Map.of("bound", bound));
         Verifier.verify(alone);
-        double b = Interpreter.run(alone, "bound", List.of(Tensor.of(Lit.i32(1000)), Tensor.of(Lit.f64(1)))).get(0).get(0).asDouble();
-        assertTrue(known ? b >= 1000 && b <= 100_000 : !(b <= LIMIT), "the bound is " + b);
+        return Interpreter.run(alone, "bound", List.of(Tensor.of(Lit.i32(limit)), Tensor.of(Lit.f64(1)))).get(0).get(0).asDouble();
     }
 }

@@ -25,7 +25,7 @@ import java.util.Set;
  * <pre>{@code map(n) { i -> check 0 <= col[i] < m }; s = for(n, 0.0) { i, s -> s + x[col[i]] }   =>   s = for(n, 0.0) { i, s -> check 0 <= col[i] < m; s + x[col[i]] }}</pre>
  *
  * A strict sum waits for each addition, and the checks are free meanwhile; short rows of a sparse matrix take as long for the loop of checks as for the sum. Raised programs have the checks apart ({@link CheckLoops}), as
- * what has none can run by lanes, so this comes when it is known that the sum does not.
+ * what has none can run by lanes, so this comes when it is known that the sum does not. No analysis takes a place to be there because a check of another trip has looked at it, so each trip's own checks are enough.
  */
 public final class JoinedChecks {
     private static final int MOST_EQUATIONS = 24;

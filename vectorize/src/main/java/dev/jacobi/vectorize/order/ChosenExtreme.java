@@ -6,11 +6,9 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.RegionView.Slot;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The largest or least value of a nest as programs choose it: {@code if (d > most) most = d;}, where d has no sign, as errors have none. In any order of trips the same one is found: what is not a number is passed over
@@ -24,7 +22,7 @@ final class ChosenExtreme {
 
     /** The operator by which trips choose what an outer loop's slot holds, and the inner loop hands on; null if they do something else with it. */
     static Prim of(RegionView outer, RegionView inner, Slot held) {
-        Slot s = inner.slots().stream().filter(x -> held.param().equals(x.init()) && x.result().equals(held.yield())).findFirst().orElse(null);
+        Slot s = SkewedNest.goesOn(inner, held);
         if (s == null || !held.param().dtype().isFloat() || !(held.init() instanceof Lit start) || Double.compare(start.asDouble(), -0.0) == 0) {
             return null;
         }
@@ -41,17 +39,8 @@ final class ChosenExtreme {
         }
         boolean greater = asked.prim() == Prim.GT || asked.prim() == Prim.GE;
         boolean less = asked.prim() == Prim.LT || asked.prim() == Prim.LE;
-        return !greater && !less || !isAlone(outer, held, s) || !isAlone(inner, s, asked, choice) ? null : greater == first ? Prim.MAX : Prim.MIN;
-    }
-
-    private static boolean isAlone(RegionView outer, Slot held, Slot s) {
-        Map<Integer, Integer> uses = Regions.uses(outer.body().body(), outer.body().out());
-        return uses.getOrDefault(held.param().id(), 0) == 1 && uses.getOrDefault(s.result().id(), 0) == 1;
-    }
-
-    private static boolean isAlone(RegionView inner, Slot s, Eqn asked, Eqn choice) {
-        Map<Integer, Integer> uses = Regions.uses(inner.body().body(), inner.body().out());
-        return uses.getOrDefault(s.param().id(), 0) == 2 && uses.getOrDefault(asked.result().id(), 0) == 1 && uses.getOrDefault(choice.result().id(), 0) == 1;
+        boolean alone = SkewedNest.isUsed(outer, 1, held.param(), s.result()) && SkewedNest.isUsed(inner, 2, s.param()) && SkewedNest.isUsed(inner, 1, asked.result(), choice.result());
+        return !greater && !less || !alone ? null : greater == first ? Prim.MAX : Prim.MIN;
     }
 
     /** Whether a number is neither below zero nor zero with a sign. */

@@ -3,6 +3,7 @@ package dev.jacobi.vectorize.order;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
@@ -62,7 +63,7 @@ public final class KeptArrays {
         RegionView view = RegionView.of(loop);
         List<Eqn> body = view.body().body();
         boolean changes = view.slots().stream().allMatch(s -> s.param() != null) && view.slots().stream().anyMatch(s -> s.init() instanceof Var v && inputs.contains(v) && v.isArray());
-        if (!changes || loop.prim() == Prim.MAP && Regions.any(body, x -> Regions.isLoop(x) && Regions.any(RegionView.of(x).body().body(), Regions::isLoop))) {
+        if (!changes || loop.prim() == Prim.WHILE && !Regions.of(loop).get(0).body().stream().allMatch(Eqn::computesScalars) || loop.prim() == Prim.MAP && Regions.any(body, x -> Regions.isLoop(x) && Regions.any(RegionView.of(x).body().body(), Regions::isLoop))) {
             return List.of();
         }
         Set<Integer> inside = Regions.defined(view.body());
@@ -100,14 +101,36 @@ public final class KeptArrays {
         return first || body.out().stream().anyMatch(a -> a.equals(end) || a.equals(made.result())) ? null : end;
     }
 
+    /** Whether there is a first trip. */
+    private static Atom runs(RegionView view, Rewrite r) {
+        if (view.head() != null) {
+            return r.b.emit(Prim.GT, r.atom(view.head()), Lit.zero(view.head().dtype()));
+        }
+        Region asked = Regions.of(view.eqn()).get(0);
+        Rewrite first = r.beside().replace(asked.params(), r.atoms(view.inits()));
+        first.append(asked.body());
+        return first.atom(asked.out().get(0));
+    }
+
+    /** How long the array is: where there is no trip it need not be there, whatever its length would be. */
+    private static List<Atom> extents(Eqn made, Atom some, Rewrite r) {
+        var all = new ArrayList<Atom>();
+        for (int k = 0; k < made.in().size() - 1; k++) {
+            Atom n = r.atom(made.in().get(1 + k));
+            all.add(made.result().type().dims().get(k).isUnknown() ? r.b.emit(Prim.SELECT, some, r.b.emit(Prim.MAX, n, Lit.zero(n.dtype())), Lit.zero(n.dtype())) : n);
+        }
+        return all;
+    }
+
     private static void keep(Eqn loop, List<Eqn> made, Rewrite r) {
         RegionView view = RegionView.of(loop);
         var slots = new ArrayList<RegionView.Slot>();
         boolean asks = loop.prim() == Prim.WHILE;
         view.slots().forEach(s -> slots.add(asks ? s : RegionView.Slot.of(RegionView.Role.CARRY, s.init(), s.param(), s.yield(), s.result())));
         Map<Integer, Atom> params = new HashMap<>();
+        Atom some = runs(view, r);
         for (Eqn e : made) {
-            Var whole = r.b.full(r.atom(e.in().get(0)), e.result().type().dims(), r.atoms(e.in().subList(1, e.in().size())));
+            Var whole = r.b.full(r.atom(e.in().get(0)), e.result().type().dims(), extents(e, some, r));
             Var param = r.b.fresh(e.result().type());
             params.put(e.result().id(), param);
             List<Var> own = asks ? List.of(r.b.fresh(param.type()), param) : List.of(param);

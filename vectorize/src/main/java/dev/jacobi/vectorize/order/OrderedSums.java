@@ -10,21 +10,19 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.RegionView.Slot;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Sums over all trips of a nest whose rows go along together, such as the residual that a sweep over a grid leaves. Floats are added in the order of the nest: each trip notes its term, and the trips of the next block of
  * rows, which wait for their neighbours meanwhile, add one for each of their rows. In front of the first block there are as many terms of -0.0, which change no sum.
  */
 final class OrderedSums {
-    /** Rows of more elements go one by one: their terms have to fit into a cache. */
-    private static final int LONGEST = 1 << 16;
+    /** Rows of more elements go one by one: their terms have to fit into the caches. */
+    private static final int LONGEST = 1 << 14;
     private final SkewedNest nest;
     private final int rows;
     private final Builder b;
@@ -36,8 +34,8 @@ final class OrderedSums {
     /** By sums, the terms of this block and the one before it as they are now: blocks take turns with the two halves. */
     private List<Atom> noted = List.of();
     /** Where the terms of this block begin, and those of the one before. */
-    private Atom own;
-    private Atom earlier;
+    private Atom ownStart;
+    private Atom earlierStart;
 
     OrderedSums(SkewedNest nest, int rows, Builder b) {
         this.nest = nest;
@@ -53,16 +51,14 @@ final class OrderedSums {
 
     /** The addition by which each inner trip adds a term to what an outer loop's slot holds; null where trips do something else with it. */
     static Eqn of(RegionView outer, RegionView inner, Slot held) {
-        Slot s = inner.slots().stream().filter(x -> held.param().equals(x.init()) && x.result().equals(held.yield())).findFirst().orElse(null);
+        Slot s = SkewedNest.goesOn(inner, held);
         boolean real = s != null && (s.param().type().isScalar() && (s.param().dtype() == DType.F64 || s.param().dtype() == DType.F32));
-        Eqn sum = real && inner.head().dtype() == DType.I32 ? Definitions.in(inner.body().body()).of(s.yield(), Prim.ADD) : null;
+        boolean ints = inner.head().dtype() == DType.I32 && outer.head().dtype() == DType.I32;
+        Eqn sum = real && ints ? Definitions.in(inner.body().body()).of(s.yield(), Prim.ADD) : null;
         if (sum == null || !inner.body().body().contains(sum) || sum.in().get(0).equals(sum.in().get(1)) || !sum.in().contains(s.param())) {
             return null;
         }
-        Map<Integer, Integer> around = Regions.uses(outer.body().body(), outer.body().out());
-        Map<Integer, Integer> inside = Regions.uses(inner.body().body(), inner.body().out());
-        return around.getOrDefault(held.param().id(), 0) == 1 && around.getOrDefault(s.result().id(), 0) == 1
-            && inside.getOrDefault(s.param().id(), 0) == 1 && inside.getOrDefault(sum.result().id(), 0) == 1 ? sum : null;
+        return SkewedNest.isUsed(outer, 1, held.param(), s.result()) && SkewedNest.isUsed(inner, 1, s.param(), sum.result()) ? sum : null;
     }
 
     /** Whether blocks are to be made, for which {@code isLong} says that rows are long enough. */
@@ -71,10 +67,10 @@ final class OrderedSums {
         return slots.isEmpty() ? isLong : b.emit(Prim.AND, isLong, b.emit(Prim.LE, m, Lit.of(m.dtype(), LONGEST)));
     }
 
-    /** What a block begins with, for the first one: terms that change nothing. */
-    List<Atom> none(Atom some) {
+    /** What the first of so many blocks begins with: terms that change nothing. */
+    List<Atom> none(Atom blocks) {
         var all = new ArrayList<Atom>();
-        count = slots.isEmpty() ? null : b.emit(Prim.SELECT, some, b.emit(Prim.MUL, nest.inner().head(), Lit.i32(rows)), Lit.zero(DType.I32));
+        count = slots.isEmpty() ? null : b.emit(Prim.SELECT, b.emit(Prim.GT, blocks, Lit.zero(DType.I32)), b.emit(Prim.MUL, nest.inner().head(), Lit.i32(rows)), Lit.zero(DType.I32));
         Atom both = slots.isEmpty() ? null : b.emit(Prim.SHL, count, Lit.i32(1));
         additions.forEach(e -> all.add(filled(e.result().dtype(), both)));
         return all;
@@ -84,17 +80,17 @@ final class OrderedSums {
     private Var filled(DType t, Atom n) {
         Var made = b.full(Lit.unset(t), List.of(Dim.UNKNOWN), List.of(n));
         Var trip = b.fresh(n.type());
-        Var rows = b.fresh(made.type());
+        Var terms = b.fresh(made.type());
         b.open();
-        Var next = b.update(rows, Params.Access.PROMISED, List.of(trip), Lit.real(t, -0.0));
-        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(trip, rows), List.of(next)), n, List.of(made)).get(0);
+        Var next = b.update(terms, Params.Access.PROMISED, List.of(trip), Lit.real(t, -0.0));
+        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(trip, terms), List.of(next)), n, List.of(made)).get(0);
     }
 
     /** Takes the terms from a block's parameters, where they are the last ones. */
     void begin(List<Var> params) {
         noted = new ArrayList<>(params.subList(params.size() - slots.size(), params.size()));
-        own = slots.isEmpty() ? null : half(params.get(0));
-        earlier = slots.isEmpty() ? null : b.emit(Prim.SUB, count, own);
+        ownStart = slots.isEmpty() ? null : half(params.get(0));
+        earlierStart = slots.isEmpty() ? null : b.emit(Prim.SUB, count, ownStart);
     }
 
     private Var half(Atom block) {
@@ -125,7 +121,7 @@ final class OrderedSums {
         }
         Var sum = nest.inner().slots().stream().filter(s -> s.yield().equals(e.result())).findFirst().orElseThrow().param();
         Atom term = e.in().get(e.in().get(0).equals(sum) ? 1 : 0);
-        Atom at = b.emit(Prim.ADD, b.emit(Prim.ADD, own, b.folded(Prim.MUL, nest.inner().head(), Lit.i32(row))), trip);
+        Atom at = b.emit(Prim.ADD, b.emit(Prim.ADD, ownStart, b.folded(Prim.MUL, nest.inner().head(), Lit.i32(row))), trip);
         terms.set(k, b.update(terms.get(k), Params.Access.PROMISED, List.of(at), copy.atom(term)));
         copy.replace(e.result(), copy.atom(sum));
         return true;
@@ -133,7 +129,7 @@ final class OrderedSums {
 
     /** Adds the terms of the block before that are this trip's. */
     void add(List<Atom> sums, Atom trip) {
-        Atom first = slots.isEmpty() ? null : b.emit(Prim.ADD, earlier, b.emit(Prim.MUL, trip, Lit.i32(rows)));
+        Atom first = slots.isEmpty() ? null : b.emit(Prim.ADD, earlierStart, b.emit(Prim.MUL, trip, Lit.i32(rows)));
         for (int k = 0; k < slots.size(); k++) {
             Atom s = sums.get(slots.get(k));
             for (int r = 0; r < rows; r++) {
@@ -147,7 +143,7 @@ final class OrderedSums {
     void addRest(List<Atom> sums, Atom trips) {
         for (int k = 0; k < slots.size(); k++) {
             Var first = b.emit(Prim.MUL, trips, Lit.i32(rows));
-            sums.set(slots.get(k), added(sums.get(slots.get(k)), noted.get(k), b.emit(Prim.ADD, earlier, first), b.emit(Prim.SUB, count, first)));
+            sums.set(slots.get(k), added(sums.get(slots.get(k)), noted.get(k), b.emit(Prim.ADD, earlierStart, first), b.emit(Prim.SUB, count, first)));
         }
     }
 

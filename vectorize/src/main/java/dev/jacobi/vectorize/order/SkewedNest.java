@@ -18,6 +18,7 @@ import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.vectorize.raise.ScalarReductions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -83,6 +84,17 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
         return skew > MOST_SKEW ? null : new SkewedNest(outer, inner, before, after, threaded, folds, sums, skew, pair);
     }
 
+    /** The inner loop's slot that goes on with what the outer one holds, and which that hands on; null for none. */
+    static Slot goesOn(RegionView inner, Slot held) {
+        return inner.slots().stream().filter(s -> held.param().equals(s.init()) && s.result().equals(held.yield())).findFirst().orElse(null);
+    }
+
+    /** Whether of a loop's values each of these is used so often in its trips. */
+    static boolean isUsed(RegionView loop, int times, Var... values) {
+        Map<Integer, Integer> uses = Regions.uses(loop.body().body(), loop.body().out());
+        return Arrays.stream(values).allMatch(v -> uses.getOrDefault(v.id(), 0) == times);
+    }
+
     private static Prim fold(RegionView outer, RegionView inner, Slot s, Definitions defs) {
         Prim op = ScalarReductions.of(outer.body(), s, defs, false);
         return op == null ? ChosenExtreme.of(outer, inner, s) : op;
@@ -106,7 +118,7 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
             Slot own = null;
             if (o.param().type().isScalar()) {
                 int at = outer.slots().indexOf(o);
-                own = folds.get(at) == null && sums.get(at) == null ? null : inner.slots().stream().filter(s -> s.init().equals(o.param()) && s.result().equals(o.yield())).findFirst().orElse(null);
+                own = folds.get(at) == null && sums.get(at) == null ? null : goesOn(inner, o);
             } else {
                 Set<Integer> ids = Versions.of(outer, o);
                 if (ids == null) {

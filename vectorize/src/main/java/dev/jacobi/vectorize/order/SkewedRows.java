@@ -120,7 +120,7 @@ public final class SkewedRows implements Optimisation {
             Atom blocks = b.emit(Prim.SELECT, isLong, b.emit(Prim.SHR, b.emit(Prim.MAX, outer.head(), zero), shift), zero);
             var inits = new ArrayList<>(outer.inits());
             inits.addAll(moreRows(nest, rows));
-            inits.addAll(sums.none(isLong));
+            inits.addAll(sums.none(blocks));
             List<Atom> done = sums.finish(b.loop(blocks, inits, p -> new Block(nest, rows, p, sums).run()), outer.slots().size(), blocks);
             Atom begin = b.emit(Prim.SHL, blocks, shift);
             var left = new ArrayList<Slot>();

@@ -24,7 +24,7 @@ import java.util.function.LongUnaryOperator;
 /**
  * Integers that a for counts by the same step in each trip become functions of the trip's number, which is exact in wrap-around arithmetic. {@link WhileToFor} has done so with those of a single loop; what is
  * counted in an inner loop is a counter of the outer one only when the inner one is a for. So do those that are one of two numbers in turn: {@code side = 1 - side}, {@code at ^= 1}, {@code odd = !odd}, where it is known
- * which they are first; a loop inside may begin with the one of them that it is its turn.
+ * which they are first; a loop inside may begin with the one of them whose turn it is.
  */
 public final class Counters implements Optimisation {
     private static final int MOST_STEPS = 8;
@@ -108,7 +108,7 @@ public final class Counters implements Optimisation {
             return null;
         }
         Turn turn = new Turn(first.base, other.applyAsLong(first.base) - first.base, first.odd);
-        boolean fits = Math.abs(first.base) < LARGEST && Math.abs(turn.span) < LARGEST;
+        boolean fits = Math.abs(first.base) < LARGEST && Math.abs(turn.span) < LARGEST && (turn.span != 0 || s.param().dtype() != DType.BOOL);
         return !fits ? null : turn.odd == null || turn.span == first.span && other.applyAsLong(first.base + first.span) == first.base ? turn : null;
     }
 

@@ -40,6 +40,8 @@ public final class EveryNthTrip implements Optimisation {
     /** From so few trips on that do something, lanes under a mask are in vain. */
     private static final int FEW = 4;
     private static final int MOST = 1 << 16;
+    /** Larger bodies are not written twice. */
+    private static final int MOST_TWICE = 60;
 
     @Override
     public String name() {
@@ -189,7 +191,7 @@ public final class EveryNthTrip implements Optimisation {
             boolean fixed = !(wanted instanceof Var v && inside.contains(v.id())) && BackwardSlice.of(view.body().body(), List.of(number)).isOfOnly(view.trip(), inside);
             boolean within = values.facts.range(values.exact(wanted)).within(new Range(0, n - 1));
             boolean known = wraps(place, wanted, (int) n, values);
-            if (fixed && within && goesByOne(number, known ? (int) n : MOST, view.trip(), inside, values)) {
+            if (fixed && within && (known || Regions.size(view.body().body()) <= MOST_TWICE) && goesByOne(number, known && n == 2, view.trip(), inside, values)) {
                 return new Found(branch, taken, number, wanted, other ? 1 : 0, (int) n, !known);
             }
         }
@@ -202,12 +204,12 @@ public final class EveryNthTrip implements Optimisation {
         return e.prim() == Prim.REM ? last : e.prim() == Prim.AND && (last & last + 1) == 0 ? last + 1 : 0;
     }
 
-    /** Whether a number is larger by one in each trip, modulo 2^32, or by anything odd where only that counts. */
-    private static boolean goesByOne(Atom number, int n, Var trip, Set<Integer> inside, IntValues values) {
+    /** Whether a number is larger by one in each trip, modulo 2^32, or by anything {@code odd} where only that counts. */
+    private static boolean goesByOne(Atom number, boolean odd, Var trip, Set<Integer> inside, IntValues values) {
         try {
             Poly p = values.ring(number);
             Poly by = p.linear(trip.id());
-            boolean fits = by != null && by.isConst() && (n == 2 ? (by.constant() & 1) == 1 : by.constant() == 1);
+            boolean fits = by != null && by.isConst() && (odd ? (by.constant() & 1) == 1 : by.constant() == 1);
             return fits && !p.minus(Poly.var(trip.id()).times(by)).mentions(inside::contains);
         } catch (ArithmeticException tooLarge) {
             return false;

@@ -62,4 +62,23 @@ class SweepErrorsTest {
             }
         }
     }
+
+    /** Rows that are counted by longs: their sum stays as it is. */
+    @ParameterizedTest
+    @CsvSource({"i32, true", "i64, false"})
+    void rowsOfLongs(String type, boolean skewed) {
+        String f = """
+            f(a:f64[p,q], n:TYPE[], m:i32[]) {
+              b, z = for(n, a, 0.0:f64) { i0, e, r ->
+                i = convert[i32] i0; i1 = add i 1:i32
+                g, y = for(m, e, r) { j, h, s ->
+                  j1 = add j 1:i32; u = index h i j1; l = index h i1 j; o = index h i1 j1; t = add u l; v = mul t 0.5:f64; x = sub v o; w = add s x
+                  k = update h i1 j1 v
+                  yield k, w }
+                yield g, y }
+              return b, z }""".replace("TYPE", type);
+        RaisedProgram p = RaisedProgram.of(List.of(new SkewedRows(false, 4)), f.replace(type.equals("i32") ? "i = convert[i32] i0; " : "~", type.equals("i32") ? "i = add i0 0:i32; " : "~"));
+        assertEquals(skewed, Same.skeleton(p.raised()).replace("cond ", "").contains("for(for for for for"), p.raised().toString());
+        p.computes(true, List.of(Tensor.of(new Random(3).doubles(10 * 12, -1, 1).toArray(), 10, 12), Tensor.of(type.equals("i32") ? Lit.i32(9) : Lit.i64(9)), Tensor.of(Lit.i32(11))));
+    }
 }

@@ -47,9 +47,9 @@ class TurnsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 1", "false, 1"})
-    void flags(boolean first, int left) {
-        String text = "f(n:i32[]) { z, s = for(n, " + first + ", 0:i32) { i, x, s -> k = convert[i32] x; t = mul s 3:i32; u = add t k; y = not x; yield y, u }; return z, s }";
+    @CsvSource({"true, not x, 1", "false, not x, 1", "true, xor x true, 1", "true, xor x false, 2", "false, xor false x, 2"})
+    void flags(boolean first, String next, int left) {
+        String text = "f(n:i32[]) { z, s = for(n, " + first + ", 0:i32) { i, x, s -> k = convert[i32] x; t = mul s 3:i32; u = add t k; y = " + next + "; yield y, u }; return z, s }";
         Func f = Parser.parseFunc(text);
         Func now = Same.run(List.of(new Counters()), text);
         assertEquals(left, carries(now), now::toString);

@@ -86,4 +86,21 @@ class PrivateArraysTest {
             Same.computes(before, after, true, List.of(Tensor.of(new double[] {1, 2.5, -3, 4, 0}), Tensor.of(Lit.i32(s[0])), Tensor.of(Lit.i32(s[1]))));
         }
     }
+
+    /** An array whose trips there are none of is not made, however long it would be. */
+    @Test
+    void withoutTripsThereIsNoArray() {
+        String text = """
+            f(a:f64[n], m:i32[], k:i32[]) {
+              b, e = while(a, 0:i32) { b:f64[n], e:i32[] -> c = lt e k; yield c } do { b:f64[n], e:i32[] ->
+                t = full[f64[?]] 0.0:f64 m
+                u = for(m, t) { j:i32[], u:f64[?] -> y = convert[f64] j; u = update u j y; yield u }
+                v = index u 0:i32; b = update b e v; g = add e 1:i32
+                yield b, g }
+              return b }""";
+        Func after = KeptArrays.run(Parser.parseFunc(text), 2);
+        for (int[] s : new int[][] {{-5, 0}, {Integer.MAX_VALUE, 0}, {Integer.MIN_VALUE, -1}, {4, 2}}) {
+            Same.computes(Parser.parseFunc(text), after, true, List.of(Tensor.of(new double[] {1, 2.5, -3, 4, 0}), Tensor.of(Lit.i32(s[0])), Tensor.of(Lit.i32(s[1]))));
+        }
+    }
 }
