@@ -185,13 +185,15 @@ final class Control {
 
     /**
      * A counted loop from {@code start} to n with the forms of carries that the facts about the equation's parameters call for. Where trips may fail, LLVM would unroll the checks, too, which costs registers and
-     * a second end of the loop that is hard to foresee.
+     * a second end of the loop that is hard to foresee; where elements lie anywhere that is worth it but for sums in loops, as of sparse rows, which are short.
      */
     List<Value> loop(Eqn e, String start, Val n, List<Value> init, Body body) {
         LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
         boolean checked = Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.CHECK);
-        String hint = checked ? g.out.shortLoop() : e.prim() == Prim.FOR && g.facts.staysScalar(Regions.trip(e)) ? g.out.scalarLoop() : "";
+        boolean scalar = e.prim() == Prim.FOR && g.facts.staysScalar(Regions.trip(e));
+        boolean waits = g.around > 0 && e.out().stream().anyMatch(v -> v.type().isScalar() && v.dtype().isFloat());
+        String hint = scalar && !(checked && waits) ? g.out.scalarLoop() : checked ? g.out.shortLoop() : "";
         return loop("for", start, n, "add nsw", 1, hint, c, (i, carry) -> {
             List<Value> next = body.run(i, carry);
             g.memory.sweep(mark, c.moving(next));

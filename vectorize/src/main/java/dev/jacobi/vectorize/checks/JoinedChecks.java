@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * <pre>{@code map(n) { i -> check 0 <= col[i] < m }; s = for(n, 0.0) { i, s -> s + x[col[i]] }   =>   s = for(n, 0.0) { i, s -> check 0 <= col[i] < m; s + x[col[i]] }}</pre>
  *
- * A strict sum waits for each addition, and the checks are free meanwhile; short rows of a sparse matrix take as long for the loop of checks as for the sum. Raised programs have the checks apart ({@link CheckLoops}), as
+ * A strict sum waits for each addition, and the checks are free meanwhile, in a loop around, where there are many sums; short rows of a sparse matrix take as long for the loop of checks as for the sum. Raised programs have the checks apart ({@link CheckLoops}), as
  * what has none can run by lanes, so this comes when it is known that the sum does not. No analysis takes a place to be there because a check of another trip has looked at it, so each trip's own checks are enough.
  */
 public final class JoinedChecks {
@@ -42,18 +42,18 @@ public final class JoinedChecks {
         if (!Regions.any(f.body(), JoinedChecks::onlyChecks) || !Regions.any(f.body(), JoinedChecks::isSum)) {
             return f;
         }
-        List<Eqn> body = block(f.body());
+        List<Eqn> body = block(f.body(), false);
         return body == f.body() ? f : new Func(f.in(), body, f.out());
     }
 
     /** The equations of a block; the block itself where no loops are joined. */
-    private static List<Eqn> block(List<Eqn> body) {
+    private static List<Eqn> block(List<Eqn> body, boolean inLoop) {
         var out = new ArrayList<Eqn>();
         boolean changed = false;
         Eqn checks = null;
         for (Eqn e : body) {
-            Eqn x = Regions.of(e).isEmpty() ? e : Regions.map(e, JoinedChecks::region);
-            Eqn joined = checks == null ? null : joined(checks, x);
+            Eqn x = inner(e, inLoop || Regions.isLoop(e));
+            Eqn joined = checks == null || !inLoop ? null : joined(checks, x);
             if (joined != null) {
                 out.remove(checks);
                 checks = null;
@@ -68,9 +68,13 @@ public final class JoinedChecks {
         return changed ? out : body;
     }
 
-    private static Region region(Region r) {
-        List<Eqn> body = block(r.body());
-        return body == r.body() ? r : new Region(r.params(), body, r.out());
+    private static Eqn inner(Eqn e, boolean inLoop) {
+        List<Region> regions = Regions.of(e);
+        List<Region> now = regions.stream().map(r -> {
+            List<Eqn> body = block(r.body(), inLoop);
+            return body == r.body() ? r : new Region(r.params(), body, r.out());
+        }).toList();
+        return now.equals(regions) ? e : e.withRegions(now);
     }
 
     /** A loop whose trips check what they read, and leave nothing. */

@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize.checks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -35,7 +36,11 @@ class JoinedChecksTest {
         "false | n | | w = index d v; w1 = add w 0:i32; x = index e w1", "false | n | | w = index d j; x = index e w"})
     void sparseRow(boolean joined, String trips, String between, String read) {
         String sum = read.equals("x") ? SUM : SUM.replace("w = index d v; x = index e w", read);
-        Func f = Parser.parseFunc("f(lo:i32[], n:i32[], d:i32[p], e:f64[m], b:f64[p]) { m = dim[0] e; l = add n 0:i32; false1 = le n 9:i32; " + CHECKS.replace("N", trips) + (between == null ? "" : between) + sum + " return t }");
+        String head = "f(lo:i32[], n:i32[], d:i32[p], e:f64[m], b:f64[p]) { m = dim[0] e; l = add n 0:i32; false1 = le n 9:i32; ";
+        String trip = CHECKS.replace("N", trips) + (between == null ? "" : between) + sum;
+        Func alone = Parser.parseFunc(head + trip + " return t }");
+        assertSame(alone, JoinedChecks.run(alone), "a long sum is left as it is");
+        Func f = Parser.parseFunc(head + "r9 = for(2:i32, 0.0:f64) { i9, s9 -> " + trip + " t9 = add s9 t; yield t9 } return r9 }");
         Func now = JoinedChecks.run(f);
         Verifier.verify(now);
         assertEquals(joined, !Regions.any(now.body(), e -> e.prim() == Prim.MAP), now::toString);
