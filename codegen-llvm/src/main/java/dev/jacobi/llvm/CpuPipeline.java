@@ -68,7 +68,7 @@ public final class CpuPipeline {
             .then(products(request.fast()).on(main))                        // loops that are large matrix products become calls
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(new EveryNthTrip())                                       // every second trip of a red-black sweep's row is a loop of its own
-            .then(new SkewedRows(request.fast()))                                         // what waits for its neighbours goes along several rows at a time
+            .then(new SkewedRows(request.fast()))                           // what waits for its neighbours goes along several rows at a time
             .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
             .then(new TermsAhead())                                         // what loops inside of one that waits for itself find is computed in front of it
             .then(new ResultsBehind())                                      // slow functions of what such a loop has found are made behind it

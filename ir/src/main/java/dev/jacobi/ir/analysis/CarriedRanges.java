@@ -136,6 +136,12 @@ final class CarriedRanges {
                 values.introduce(e.result());
                 continue;
             }
+            if (e.prim() == Prim.REDUCE) {
+                values.regions(e, inner -> {
+                    walk(inner);
+                    return inner;
+                });
+            }
             for (int k = 0; e.prim() == Prim.COND && k < Regions.of(e).size(); k++) {
                 Region r = Regions.of(e).get(k);
                 values.region(e, k, () -> walk(r.body()));
@@ -260,13 +266,17 @@ final class CarriedRanges {
             if (!isInside(y)) {
                 ends.add(values.exact(y).plus(moved));
             } else if (e != null) {
-                own(e).forEach(p -> ends.add(p.plus(moved)));
+                own(e, y).forEach(p -> ends.add(p.plus(moved)));
             }
         }
     }
 
     /** Where a number's equation says by itself that it is no larger, or no less. */
-    private List<Poly> own(Eqn e) {
+    private List<Poly> own(Eqn e, Atom y) {
+        if (e.prim() == Prim.REDUCE) {
+            Atom init = RegionView.ofResult(e, y).init();
+            return init == null || isInside(init) ? List.of() : List.of(values.exact(init));
+        }
         Atom last = e.in().isEmpty() ? null : e.in().get(e.in().size() - 1);
         Eqn taken = e.prim() == Prim.SUB && isInside(last) ? values.definition(last) : null;
         Atom n = taken != null && taken.prim() == Prim.SELECT ? taken.in().get(1) : last;

@@ -25,6 +25,25 @@ class CarriedRangesTest {
         return certain;
     }
 
+    /** The first place of which a block of trips finds something, or the end. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"x | n | true", "x | m | false", "h | n | true", "y | n | false"})
+    void placeThatBlocksFind(String found, String none, boolean within) {
+        String text = """
+            f(a:i32[n], m:i32[]) {
+              n = dim[0] a
+              r, q = while(0:i32, n) { v, w -> s = lt v n; t = ge v 0:i32; u = and s t; o = eq w n; p = and u o; yield p } do { v, w ->
+                left = sub n v; k = min left 256:i32
+                z = reduce[?, min](k, n) { h -> x = add v h; y = index a h; c = gt y m; e = select c FOUND NONE; yield e }
+                b = add v 256:i32
+                yield b, z }
+              lo = ge q 0:i32; hi = le q n; ok = and lo hi
+              check[index ""] ok
+              return q
+            }""".replace("FOUND", found).replace("NONE", none);
+        assertEquals(List.of(within), certain(text));
+    }
+
     /** One of two numbers in turn, from one that is between them on. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
