@@ -23,6 +23,7 @@ import dev.jacobi.vectorize.checks.CheckedExtents;
 import dev.jacobi.vectorize.checks.JoinedChecks;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.contract.OuterSums;
+import dev.jacobi.vectorize.nests.InnerTables;
 import dev.jacobi.vectorize.nests.ResultsBehind;
 import dev.jacobi.vectorize.nests.TermsAhead;
 import dev.jacobi.vectorize.order.JoinedRows;
@@ -66,6 +67,7 @@ public final class CpuPipeline {
             .when(request.fast(), FloatMath.pass())                         // functions of doubles between floats become functions of floats,
             .when(request.fast(), new OuterSums().on(main))                 // products of columns and rows that trips add become one product of matrices
             .then(products(request.fast()).on(main))                        // loops that are large matrix products become calls
+            .then(new InnerTables())                                        // slow functions that each trip's inner loops compute alike have tables
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(new EveryNthTrip())                                       // every second trip of a red-black sweep's row is a loop of its own
             .then(new SkewedRows(request.fast()))                           // what waits for its neighbours goes along several rows at a time
