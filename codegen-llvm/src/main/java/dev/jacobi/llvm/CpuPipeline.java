@@ -67,7 +67,7 @@ public final class CpuPipeline {
             .when(request.fast(), FloatMath.pass())                         // functions of doubles between floats become functions of floats,
             .when(request.fast(), new OuterSums().on(main))                 // products of columns and rows that trips add become one product of matrices
             .then(products(request.fast()).on(main))                        // loops that are large matrix products become calls
-            .then(new InnerTables())                                        // slow functions that each trip's inner loops compute alike have tables
+            .then(new InnerTables(false))                                   // slow functions that each trip's inner loops compute alike have tables
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(new EveryNthTrip())                                       // every second trip of a red-black sweep's row is a loop of its own
             .then(new SkewedRows(request.fast()))                           // what waits for its neighbours goes along several rows at a time

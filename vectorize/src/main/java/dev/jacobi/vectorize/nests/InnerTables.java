@@ -13,6 +13,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.DeadCode;
 import java.util.ArrayList;
@@ -36,6 +37,12 @@ import java.util.Set;
 public final class InnerTables implements Optimisation {
     private static final int MOST_TABLES = 6;
     private static final int MOST_EQUATIONS = 24;
+    private final boolean whole;
+
+    /** {@code whole}: of a program that may still be mapped over lanes, which all have as many trips only where these are an array's elements. */
+    public InnerTables(boolean whole) {
+        this.whole = whole;
+    }
 
     @Override
     public String name() {
@@ -48,7 +55,9 @@ public final class InnerTables implements Optimisation {
             return in;
         }
         Map<Eqn, List<Table>> byLoop = new IdentityHashMap<>();
+        Definitions defs = whole ? Definitions.in(in.body()) : null;
         find(in.body(), byLoop);
+        byLoop.values().forEach(all -> all.removeIf(t -> whole && !t.around.stream().allMatch(l -> l.head() instanceof Lit || defs.of(l.head(), Prim.DIM) != null)));
         Map<Eqn, Table> byRead = new IdentityHashMap<>();
         byLoop.values().forEach(all -> all.forEach(t -> byRead.put(t.root, t)));
         Map<Table, Var> made = new IdentityHashMap<>();
@@ -158,7 +167,7 @@ public final class InnerTables implements Optimisation {
             walk(loop);
             // of a function of a function one table is enough
             found.removeIf(t -> found.stream().anyMatch(o -> o != t && o.slice.contains(t.root)));
-            return found.size() > MOST_TABLES ? List.of() : found;
+            return found.size() > MOST_TABLES ? new ArrayList<>() : found;
         }
 
         private void walk(Eqn e) {

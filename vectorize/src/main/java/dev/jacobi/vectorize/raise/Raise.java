@@ -18,6 +18,7 @@ import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.checks.TripsWithin;
 import dev.jacobi.vectorize.nests.Distribute;
+import dev.jacobi.vectorize.nests.InnerTables;
 import dev.jacobi.vectorize.nests.GatheredTerms;
 import dev.jacobi.vectorize.nests.JoinedTiles;
 import dev.jacobi.vectorize.small.SmallArrays;
@@ -113,12 +114,14 @@ public final class Raise {
             new Parallelise(fast, form), new ForwardTrips(),
             // of the loops that are still sequential
             new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(form == LoopForm.WHOLE), new DeadCode(),
+            // what inner loops compute alike in each trip of an outer one, of which no derivative need be taken more than once
+            new InnerTables(true),
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
         return all.stream().filter(p -> switch (form) {
             case WHOLE -> !(p instanceof LastTrip || p instanceof InteriorTrips || p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof GatheredTerms || p instanceof Distribute);
-            case TOGETHER -> !(p instanceof InteriorTrips || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows);
-            case PARTS -> true;
+            case TOGETHER -> !(p instanceof InnerTables || p instanceof InteriorTrips || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows);
+            case PARTS -> !(p instanceof InnerTables);
         }).filter(p -> careful ? !(p instanceof FixedExtents || p instanceof FirstChecks) : !(p instanceof TripsWithin)).toList();
     }
 

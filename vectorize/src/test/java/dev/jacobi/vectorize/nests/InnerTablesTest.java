@@ -65,7 +65,7 @@ class InnerTablesTest {
 
     private static void check(int deepest, String text) {
         Func before = Parser.parseFunc(text);
-        Func after = Same.run(List.of(new InnerTables()), text);
+        Func after = Same.run(List.of(new InnerTables(false)), text);
         int[] maps = {0};
         Regions.each(after.body(), e -> maps[0] += e.prim() == Prim.MAP ? 1 : 0);
         assertEquals(deepest, maps[0], after::toString);
@@ -74,5 +74,17 @@ class InnerTablesTest {
             Same.computes(before, after, true, List.of(Tensor.of(new Random(1).doubles(5).toArray()), Tensor.of(q, 3, 4), Tensor.of(new double[] {0.5, 2, 3}), Tensor.of(Lit.i32(s[0])), Tensor.of(Lit.i32(s[1])),
                 Tensor.of(Lit.i32(s[2]))));
         }
+    }
+
+    /** Lanes have arrays of one shape, and may have other numbers. */
+    @ParameterizedTest
+    @CsvSource({"k, m, 0", "c0, d0, 2", "c0, m, 0", "3:i32, d0, 2"})
+    void ofWholeProgramsOnlyWithElements(String k, String m, int deepest) {
+        String text = LOOP.replace("MADE", "c0 = dim[0] q; d0 = dim[1] q; p0 = dim[0] x").replace("for(n,", "for(p0,").replace("for(k,", "for(" + k + ",").replace("for(m,", "for(" + m + ",")
+            .replace("BODY", "u = index q j l; g = exp u");
+        Func after = new InnerTables(true).run(Parser.parseFunc(text));
+        int[] maps = {0};
+        Regions.each(after.body(), e -> maps[0] += e.prim() == Prim.MAP ? 1 : 0);
+        assertEquals(deepest, maps[0], after::toString);
     }
 }
