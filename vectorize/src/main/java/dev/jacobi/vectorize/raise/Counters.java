@@ -116,14 +116,15 @@ public final class Counters implements Optimisation {
     private static LongUnaryOperator other(Var carry, Eqn next) {
         Atom a = next.in().get(0);
         Atom b = next.in().get(next.in().size() - 1);
-        return switch (next.prim().form()) {
-            case ELEMENTWISE -> next.prim() == Prim.SUB && a instanceof Lit of && b.equals(carry) ? x -> of.asLong() - x
-                : next.prim() == Prim.NEG ? x -> -x
-                : next.prim() == Prim.XOR && b instanceof Lit bits ? x -> x ^ bits.asLong()
-                : next.prim() == Prim.XOR && a instanceof Lit bits ? x -> x ^ bits.asLong()
-                : next.prim() == Prim.NOT && carry.dtype() == DType.BOOL ? x -> 1 - x : null;
-            default -> null;
-        };
+        if (next.prim() == Prim.SUB && a instanceof Lit of && b.equals(carry)) {
+            return x -> of.asLong() - x;
+        } else if (next.prim() == Prim.XOR && (b instanceof Lit || a instanceof Lit)) {
+            long bits = (b instanceof Lit l ? l : (Lit) a).asLong();
+            return x -> x ^ bits;
+        } else if (next.prim() == Prim.NEG) {
+            return x -> -x;
+        }
+        return next.prim() == Prim.NOT && carry.dtype() == DType.BOOL ? x -> 1 - x : null;
     }
 
     /** The number whose turn it is after so many trips. */
