@@ -225,6 +225,14 @@ public final class Rewrite {
         return atoms(e.out());
     }
 
+    /** Appends a while's condition as it is in front of the loop, whose operands are those of the function that is copied. */
+    public Atom asked(Eqn loop) {
+        Region condition = Regions.of(loop).get(0);
+        replace(condition.params(), atoms(loop.in()));
+        append(condition.body());
+        return atom(condition.out().get(0));
+    }
+
     /** Copies, into the same builder, that use what stands for variables here. */
     public Rewrite beside() {
         return new Rewrite(b).replace(map);

@@ -118,10 +118,7 @@ public final class InnerTables implements Optimisation {
         /** Makes it, empty where one of the loops has no trip: what is read need not be there then. */
         Var make(Rewrite r) {
             Builder b = r.b;
-            Atom some = Lit.bool(true);
-            for (RegionView loop : around) {
-                some = b.folded(Prim.AND, some, b.emit(Prim.GT, r.atom(loop.head()), Lit.i32(0)));
-            }
+            Atom some = around.stream().map(loop -> (Atom) b.emit(Prim.GT, r.atom(loop.head()), Lit.i32(0))).reduce((x, y) -> b.emit(Prim.AND, x, y)).orElseThrow();
             var extents = new ArrayList<Atom>();
             for (RegionView loop : used) {
                 extents.add(b.emit(Prim.SELECT, some, r.atom(loop.head()), Lit.i32(0)));

@@ -103,13 +103,7 @@ public final class KeptArrays {
 
     /** Whether there is a first trip. */
     private static Atom runs(RegionView view, Rewrite r) {
-        if (view.head() != null) {
-            return r.b.emit(Prim.GT, r.atom(view.head()), Lit.zero(view.head().dtype()));
-        }
-        Region asked = Regions.of(view.eqn()).get(0);
-        Rewrite first = r.beside().replace(asked.params(), r.atoms(view.inits()));
-        first.append(asked.body());
-        return first.atom(asked.out().get(0));
+        return view.head() == null ? r.beside().asked(view.eqn()) : r.b.emit(Prim.GT, r.atom(view.head()), Lit.zero(view.head().dtype()));
     }
 
     /** How long the array is: where there is no trip it need not be there, whatever its length would be. */

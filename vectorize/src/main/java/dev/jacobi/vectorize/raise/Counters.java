@@ -59,7 +59,7 @@ public final class Counters implements Optimisation {
         Set<Integer> inside = Regions.defined(view.body());
         var forms = new LinkedHashMap<RegionView.Slot, Form>();
         for (RegionView.Slot s : view.slots()) {
-            Form form = s.param() == null || !s.param().type().isScalar() || s.init() == null ? null : form(view, s, inside, turns);
+            Form form = s.param().type().isScalar() ? form(view, s, inside, turns) : null;
             if (form != null) {
                 forms.put(s, form);
             }

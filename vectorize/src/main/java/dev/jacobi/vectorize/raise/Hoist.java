@@ -124,9 +124,7 @@ public final class Hoist implements Optimisation {
             return body.body();
         }
         b.open();
-        var copy = new Rewrite(b).replace(condition.params(), loop.in());
-        copy.append(condition.body());
-        Var none = b.emit(Prim.NOT, copy.atom(condition.out().get(0)));
+        Var none = b.emit(Prim.NOT, new Rewrite(b).asked(loop));
         fixed.forEach(x -> b.checkEarly(b.emit(Prim.OR, none, x.in().get(0)), ((Params.Check) x.params()).code(), ((Params.Check) x.params()).where()));
         before.addAll(b.close());
         return body.body().stream().filter(x -> !fixed.contains(x)).toList();
