@@ -26,6 +26,7 @@ import dev.jacobi.vectorize.contract.OuterSums;
 import dev.jacobi.vectorize.nests.InnerTables;
 import dev.jacobi.vectorize.nests.ResultsBehind;
 import dev.jacobi.vectorize.nests.TermsAhead;
+import dev.jacobi.vectorize.order.DiagonalLanes;
 import dev.jacobi.vectorize.order.JoinedRows;
 import dev.jacobi.vectorize.order.KeptArrays;
 import dev.jacobi.vectorize.order.LoopOrder;
@@ -70,6 +71,7 @@ public final class CpuPipeline {
             .then(new InnerTables(false))                                   // slow functions that each trip's inner loops compute alike have tables
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(new EveryNthTrip())                                       // every second trip of a red-black sweep's row is a loop of its own
+            .then(new DiagonalLanes(request.fast()))                        // rows that wait for their neighbours are lanes, a column behind each other
             .then(new SkewedRows(request.fast()))                           // what waits for its neighbours goes along several rows at a time
             .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
             .then(new TermsAhead())                                         // what loops inside of one that waits for itself find is computed in front of it

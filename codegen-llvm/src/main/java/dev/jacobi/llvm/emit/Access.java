@@ -181,10 +181,10 @@ final class Access {
         return out;
     }
 
-    /** The sum that an index is, if it may be made in 64 bits: where lanes run, strides of 32 bits are known for what they are already. */
+    /** The sum that an index is, if it may be made in 64 bits; where lanes run, of numbers only that are one further from lane to lane. */
     private Eqn promisedSum(Eqn e, Atom a) {
-        Eqn sum = g.lanes == 1 && !g.facts.wrapped().index(e, a) ? g.facts.promised().sum(e, a) : null;
-        return sum != null && sum.in().stream().allMatch(g::isHere) ? sum : null;
+        Eqn sum = !g.facts.wrapped().index(e, a) ? g.facts.promised().sum(e, a) : null;
+        return sum != null && sum.in().stream().allMatch(x -> g.isHere(x) && (g.lanes == 1 || x instanceof Lit || g.val(x).isAffine())) ? sum : null;
     }
 
     private Val widened(Atom a) {

@@ -47,6 +47,6 @@ public final class PromisedIndices {
             return l.asLong() >= 0;
         }
         Eqn e = definitions.apply((Var) a);
-        return e == null ? trips.contains(a) : e.prim() == Prim.DIM;
+        return e == null ? trips.contains(a) : e.prim() == Prim.DIM || e.prim() == Prim.MAX && e.in().stream().anyMatch(this::isCount);
     }
 }

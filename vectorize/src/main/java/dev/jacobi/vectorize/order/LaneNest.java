@@ -1,0 +1,246 @@
+package dev.jacobi.vectorize.order;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.RegionView.Slot;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.analysis.Dependence;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Poly;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A {@link SkewedNest} whose trips know of the rows above no more than what the trip right above, and the one to its left, have written: then all of a diagonal can be computed from two buffers.
+ *
+ * @param nest the nest
+ * @param written what it writes, an array each
+ * @param scalars the inner loop's slots of what a row hands on from trip to trip
+ * @param trip what a trip does but for looking at the row above and writing
+ * @param kept by what a row's trips use of what is in front of the inner loop: what that takes of numbers alone; null where it is read from arrays
+ */
+record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List<Eqn> trip, Map<Var, BackwardSlice> kept) {
+    /** A row's number that is used in its trips takes as many operations at most; others are kept. */
+    private static final int FEW = 4;
+
+    /**
+     * One array.
+     *
+     * @param outer the outer loop's slot of it, or of the row that is read of two that change places
+     * @param inner the inner loop's slot
+     * @param update the write
+     * @param above the reads of what the row above has written at the same place
+     * @param left the reads of what that row has written at the place before
+     * @param places the equations of the inner loop by which places are computed
+     * @param around those in front of it
+     */
+    record Written(Slot outer, Slot inner, Eqn update, List<Eqn> above, List<Eqn> left, List<Eqn> places, List<Eqn> around) {
+        DType dtype() {
+            return update.written().dtype();
+        }
+    }
+
+    /** The nest as one of that kind; null when it is none. {@code accesses} are those in it. */
+    static LaneNest of(SkewedNest nest, List<ElementAccess> accesses, IntValues values, Func f) {
+        RegionView inner = nest.inner();
+        // the other one of two rows that change places is not written
+        boolean isLeft = nest.pair() != null && Regions.uses(f.body(), f.out()).containsKey(nest.pair().current().result().id());
+        boolean fits = !isLeft && nest.skew() == 1 && nest.after().isEmpty() && nest.sums().stream().allMatch(e -> e == null)
+            && nest.outer().head().dtype() == DType.I32 && inner.head().dtype() == DType.I32;
+        if (!fits) {
+            return null;
+        }
+        var written = new ArrayList<Written>();
+        var scalars = new ArrayList<Slot>();
+        for (int k = 0; k < inner.slots().size(); k++) {
+            Slot s = inner.slots().get(k);
+            if (!s.param().type().isScalar()) {
+                Written w = new Finder(nest, accesses, values, f).written(s, nest.threaded().get(k));
+                if (w == null) {
+                    return null;
+                }
+                written.add(w);
+            } else if (nest.threaded().get(k) == null) {
+                scalars.add(s);
+            }
+        }
+        List<Eqn> trip = written.isEmpty() ? List.of() : trip(inner, written);
+        Map<Var, BackwardSlice> kept = kept(nest, written, trip);
+        return kept == null || trip.isEmpty() || !suits(nest, trip, accesses) ? null : new LaneNest(nest, written, scalars, trip, kept);
+    }
+
+    private static List<Eqn> trip(RegionView inner, List<Written> written) {
+        List<Eqn> rest = inner.body().body().stream().filter(e -> written.stream().noneMatch(w -> w.above().contains(e) || w.left().contains(e) || w.update().equals(e))).toList();
+        var needed = new ArrayList<Atom>(inner.body().out());
+        written.forEach(w -> needed.add(w.update().written()));
+        return BackwardSlice.of(rest, needed).eqns();
+    }
+
+    /** What each row keeps in a buffer of what is in front of its trips. */
+    List<Var> remembered() {
+        return kept.entrySet().stream().filter(e -> e.getValue() == null).map(Map.Entry::getKey).toList();
+    }
+
+    /** What the trips use of what is in front of them, the number of the row aside; null if arrays are among it. */
+    private static Map<Var, BackwardSlice> kept(SkewedNest nest, List<Written> written, List<Eqn> trip) {
+        Set<Integer> before = Regions.definitions(nest.before()).keySet();
+        var kept = new LinkedHashMap<Var, BackwardSlice>();
+        var used = new HashSet<>(Regions.captures(trip));
+        written.forEach(w -> used.addAll(Var.among(List.of(w.update().written()))));
+        used.addAll(Var.among(nest.inner().body().out()));
+        for (Var v : used) {
+            if (before.contains(v.id())) {
+                BackwardSlice slice = BackwardSlice.of(nest.before(), List.of(v));
+                boolean numbers = slice.eqns().size() <= FEW && slice.isOfOnly(nest.outer().trip(), Regions.defined(nest.outer().body())) && isArithmetic(slice.eqns());
+                if (!v.type().isScalar()) {
+                    return null;
+                }
+                kept.put(v, numbers ? slice : null);
+            }
+        }
+        return kept;
+    }
+
+    private static boolean isArithmetic(List<Eqn> eqns) {
+        return !Regions.any(eqns, e -> e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE);
+    }
+
+    /** Whether lanes can do what a trip does: read other arrays along or not at all, and divide no integers. */
+    private static boolean suits(SkewedNest nest, List<Eqn> trip, List<ElementAccess> accesses) {
+        int i = nest.outer().trip().id();
+        int j = nest.inner().trip().id();
+        return accesses.stream().allMatch(a -> !trip.contains(a.eqn()) || isAlong(a, i, j))
+            && !Regions.any(trip, e -> (e.prim() == Prim.DIV || e.prim() == Prim.REM) && !e.result().dtype().isFloat() || !Regions.of(e).isEmpty());
+    }
+
+    private static boolean isAlong(ElementAccess a, int i, int j) {
+        try {
+            Poly step = a.index().size() != 1 ? null : a.index().get(0).with(i, Poly.var(i).plus(1)).with(j, Poly.var(j).plus(-1)).minus(a.index().get(0));
+            return step != null && step.isConst() && Math.abs(step.constant()) <= 1;
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    /** What becomes of one array. */
+    private record Finder(SkewedNest nest, List<ElementAccess> accesses, IntValues values, Func f) {
+        /** The slot's array, if the trips read of it no more than they may; else null. */
+        Written written(Slot s, Slot threaded) {
+            RowPair pair = threaded == null ? nest.pair() : null;
+            List<Eqn> body = nest.inner().body().body();
+            Eqn update = body.stream().filter(e -> e.prim() == Prim.UPDATE && e.in().get(0).equals(s.param()) && e.result().equals(s.yield())).findFirst().orElse(null);
+            ElementAccess w = update == null || !ElementAccess.isOne(update, Prim.UPDATE) ? null : access(update);
+            if (w == null || threaded == null && pair == null) {
+                return null;
+            }
+            int i = nest.outer().trip().id();
+            boolean isTable = w.index().stream().anyMatch(p -> p.mentions(i));
+            var above = new ArrayList<Eqn>();
+            var left = new ArrayList<Eqn>();
+            Set<Var> names = pair == null ? Set.of(s.param(), update.result()) : Set.of(s.param(), update.result(), pair.previous().param());
+            Var source = pair == null ? s.param() : pair.previous().param();
+            for (Eqn e : body) {
+                boolean reads = e != update && e.in().stream().anyMatch(names::contains);
+                if (reads && !(e.in().get(0).equals(source) && sort(e, w, above, left)) || Regions.of(e).stream().anyMatch(r -> Regions.captures(r).stream().anyMatch(names::contains))) {
+                    return null;
+                }
+            }
+            BackwardSlice places = BackwardSlice.of(body, update.indices());
+            BackwardSlice around = BackwardSlice.of(nest.before(), places.from());
+            boolean numbers = isArithmetic(places.eqns()) && isArithmetic(around.eqns()) && around.from().stream().allMatch(v -> v.equals(nest.outer().trip()) || v.equals(nest.inner().trip()) || !Regions.defined(nest.outer().body()).contains(v.id()));
+            boolean rows = isTable && (pair != null || !isLastRowOnly(threaded.result(), w));
+            return !numbers || rows || !isApart(w, left) || !isOnce(w, isTable) ? null
+                : new Written(pair == null ? threaded : pair.previous(), s, update, above, left, places.eqns(), around.eqns());
+        }
+
+        private ElementAccess access(Eqn e) {
+            return accesses.stream().filter(a -> a.eqn().equals(e)).findFirst().orElse(null);
+        }
+
+        /** Puts a read where it belongs; false if it is of anything but what the row above has written at the same place or right before. */
+        private boolean sort(Eqn e, ElementAccess w, List<Eqn> above, List<Eqn> left) {
+            ElementAccess r = ElementAccess.isOne(e, Prim.INDEX) ? access(e) : null;
+            if (r == null) {
+                return false;
+            }
+            int i = nest.outer().trip().id();
+            int j = nest.inner().trip().id();
+            try {
+                List<Poly> same = w.index().stream().map(p -> p.with(i, Poly.var(i).plus(-1))).toList();
+                if (r.index().equals(same)) {
+                    return above.add(e);
+                }
+                return r.index().equals(same.stream().map(p -> p.with(j, Poly.var(j).plus(-1))).toList()) && left.add(e);
+            } catch (ArithmeticException tooLarge) {
+                return false;
+            }
+        }
+
+        /** Whether what is in front of the inner loop, and the first trip's look to the left, are at none of the places that the trips write in any row, so that they may come first for many rows. */
+        private boolean isApart(ElementAccess w, List<Eqn> left) {
+            Set<Integer> before = Regions.definitions(nest.before()).keySet();
+            var dependence = new Dependence(nest.outer().eqn(), values.shapes.inside(nest.outer().eqn()), values);
+            int j = nest.inner().trip().id();
+            for (ElementAccess a : accesses) {
+                boolean first = left.contains(a.eqn());
+                // another array's elements are asked about, too, which costs no nest that there is
+                boolean inFront = before.contains(a.eqn().result().id()) && a.array().type().equals(w.array().type()) && isOfNest(a);
+                ElementAccess at = first ? new ElementAccess(a.eqn(), a.array(), a.index().stream().map(p -> p.with(j, Poly.ZERO)).toList(), a.facts()) : a;
+                if ((first || inFront) && !dependence.never(at, w, List.of())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Whether no trip of a row, or of a table, writes a place that another one writes. */
+        private boolean isOnce(ElementAccess w, boolean isTable) {
+            int j = nest.inner().trip().id();
+            boolean moves = w.index().stream().map(p -> p.with(j, Poly.var(j).plus(1)).minus(p)).anyMatch(step -> step.isConst() && step.constant() != 0);
+            var dependence = new Dependence(nest.outer().eqn(), values.shapes.inside(nest.outer().eqn()), values);
+            Poly i = Poly.var(nest.outer().trip().id());
+            return moves && (!isTable || dependence.never(w, w, List.of(dependence.inOtherTrip(i).minus(i).plus(-1))));
+        }
+
+        /** Whether nothing is looked at behind the nest that a row before the last one has written. */
+        private boolean isLastRowOnly(Var result, ElementAccess w) {
+            var dependence = new Dependence(nest.outer().eqn(), values.shapes.inside(nest.outer().eqn()), values);
+            try {
+                Poly sooner = values.exact(nest.outer().head()).minus(Poly.var(nest.outer().trip().id())).plus(-2);
+                return !f.out().contains(result) && isSo(f.body(), result, r -> dependence.never(w, r, List.of(sooner)), w);
+            } catch (ArithmeticException tooLarge) {
+                return false;
+            }
+        }
+
+        /** What is known of numbers where something is written is so behind the nest, too, if that has happened at all. */
+        private boolean isSo(List<Eqn> body, Var table, Predicate<ElementAccess> unwritten, ElementAccess w) {
+            for (Eqn e : body) {
+                boolean reads = e.in().contains(table) && e.prim() != Prim.DIM;
+                if (reads && !(ElementAccess.isOne(e, Prim.INDEX) && unwritten.test(new ElementAccess(e, table, e.indices().stream().map(values::exact).toList(), w.facts())))) {
+                    return false;
+                }
+                if (Regions.of(e).stream().anyMatch(r -> r.out().contains(table) || !isSo(r.body(), table, unwritten, w))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean isOfNest(ElementAccess a) {
+            return Regions.defined(nest.outer().body()).contains(a.array().id()) || nest.outer().params().contains(a.array());
+        }
+    }
+}
