@@ -8,7 +8,6 @@ import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.raise.Hoist;
-import dev.jacobi.vectorize.raise.LoopLoadElimination;
 import java.util.List;
 
 /**
@@ -46,8 +45,7 @@ public final class DiagonalLanes implements Optimisation {
         if (!SkewedNest.mayBeIn(in)) {
             return in;
         }
-        Func both = BothBranches.inNests(in);
-        Func start = both == in ? in : new LoopLoadElimination().run(both);
+        Func start = SkewedNest.prepared(in);
         Func out = new Walk(start).run();
         return out == start ? in : new Hoist().run(out);
     }

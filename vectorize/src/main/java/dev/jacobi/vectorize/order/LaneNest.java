@@ -67,7 +67,7 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
         for (int k = 0; k < inner.slots().size(); k++) {
             Slot s = inner.slots().get(k);
             if (!s.param().type().isScalar()) {
-                Written w = new Finder(nest, accesses, values, f).written(s, nest.threaded().get(k));
+                Written w = new Finder(nest, new RowsAbove(nest, accesses, values), f).written(s, nest.threaded().get(k));
                 if (w == null) {
                     return null;
                 }
@@ -135,65 +135,41 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
     }
 
     /** What becomes of one array. */
-    private record Finder(SkewedNest nest, List<ElementAccess> accesses, IntValues values, Func f) {
+    private record Finder(SkewedNest nest, RowsAbove above, Func f) {
         /** The slot's array, if the trips read of it no more than they may; else null. */
         Written written(Slot s, Slot threaded) {
             RowPair pair = threaded == null ? nest.pair() : null;
             List<Eqn> body = nest.inner().body().body();
-            Eqn update = body.stream().filter(e -> e.prim() == Prim.UPDATE && e.in().get(0).equals(s.param()) && e.result().equals(s.yield())).findFirst().orElse(null);
-            ElementAccess w = update == null || !ElementAccess.isOne(update, Prim.UPDATE) ? null : access(update);
+            ElementAccess w = above.write(s);
             if (w == null || threaded == null && pair == null) {
                 return null;
             }
-            int i = nest.outer().trip().id();
-            boolean isTable = w.index().stream().anyMatch(p -> p.mentions(i));
-            var above = new ArrayList<Eqn>();
+            Eqn update = w.eqn();
+            Var source = above.source(s);
+            Set<Var> names = Set.of(s.param(), update.result());
+            var same = new ArrayList<Eqn>();
             var left = new ArrayList<Eqn>();
-            Set<Var> names = pair == null ? Set.of(s.param(), update.result()) : Set.of(s.param(), update.result(), pair.previous().param());
-            Var source = pair == null ? s.param() : pair.previous().param();
             for (Eqn e : body) {
-                boolean reads = e != update && e.in().stream().anyMatch(names::contains);
-                if (reads && !(e.in().get(0).equals(source) && sort(e, w, above, left)) || Regions.of(e).stream().anyMatch(r -> Regions.captures(r).stream().anyMatch(names::contains))) {
+                boolean reads = e != update && e.in().stream().anyMatch(a -> names.contains(a) || a.equals(source));
+                boolean fits = reads && e.in().get(0).equals(source) && (above.isAbove(e, w, 0) && same.add(e) || above.isAbove(e, w, 1) && left.add(e));
+                if (reads && !fits || Regions.of(e).stream().anyMatch(r -> Regions.captures(r).stream().anyMatch(v -> names.contains(v) || v.equals(source)))) {
                     return null;
                 }
             }
             BackwardSlice places = BackwardSlice.of(body, update.indices());
             BackwardSlice around = BackwardSlice.of(nest.before(), places.from());
             boolean numbers = isArithmetic(places.eqns()) && isArithmetic(around.eqns()) && around.from().stream().allMatch(v -> v.equals(nest.outer().trip()) || v.equals(nest.inner().trip()) || !Regions.defined(nest.outer().body()).contains(v.id()));
-            boolean rows = isTable && (pair != null || !isLastRowOnly(threaded.result(), w));
-            return !numbers || rows || !isApart(w, left) || !isOnce(w, isTable) ? null
-                : new Written(pair == null ? threaded : pair.previous(), s, update, above, left, places.eqns(), around.eqns());
-        }
-
-        private ElementAccess access(Eqn e) {
-            return accesses.stream().filter(a -> a.eqn().equals(e)).findFirst().orElse(null);
-        }
-
-        /** Puts a read where it belongs; false if it is of anything but what the row above has written at the same place or right before. */
-        private boolean sort(Eqn e, ElementAccess w, List<Eqn> above, List<Eqn> left) {
-            ElementAccess r = ElementAccess.isOne(e, Prim.INDEX) ? access(e) : null;
-            if (r == null) {
-                return false;
-            }
-            int i = nest.outer().trip().id();
-            int j = nest.inner().trip().id();
-            try {
-                List<Poly> same = w.index().stream().map(p -> p.with(i, Poly.var(i).plus(-1))).toList();
-                if (r.index().equals(same)) {
-                    return above.add(e);
-                }
-                return r.index().equals(same.stream().map(p -> p.with(j, Poly.var(j).plus(-1))).toList()) && left.add(e);
-            } catch (ArithmeticException tooLarge) {
-                return false;
-            }
+            boolean rows = above.isTable(w) && (pair != null || !isLastRowOnly(threaded.result(), w));
+            return !numbers || rows || !isApart(w, left) || !above.isOnce(w) ? null
+                : new Written(pair == null ? threaded : pair.previous(), s, update, same, left, places.eqns(), around.eqns());
         }
 
         /** Whether what is in front of the inner loop, and the first trip's look to the left, are at none of the places that the trips write in any row, so that they may come first for many rows. */
         private boolean isApart(ElementAccess w, List<Eqn> left) {
             Set<Integer> before = Regions.definitions(nest.before()).keySet();
-            var dependence = new Dependence(nest.outer().eqn(), values.shapes.inside(nest.outer().eqn()), values);
+            Dependence dependence = above.dependence();
             int j = nest.inner().trip().id();
-            for (ElementAccess a : accesses) {
+            for (ElementAccess a : above.accesses()) {
                 boolean first = left.contains(a.eqn());
                 // another array's elements are asked about, too, which costs no nest that there is
                 boolean inFront = before.contains(a.eqn().result().id()) && a.array().type().equals(w.array().type()) && isOfNest(a);
@@ -205,20 +181,11 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
             return true;
         }
 
-        /** Whether no trip of a row, or of a table, writes a place that another one writes. */
-        private boolean isOnce(ElementAccess w, boolean isTable) {
-            int j = nest.inner().trip().id();
-            boolean moves = w.index().stream().map(p -> p.with(j, Poly.var(j).plus(1)).minus(p)).anyMatch(step -> step.isConst() && step.constant() != 0);
-            var dependence = new Dependence(nest.outer().eqn(), values.shapes.inside(nest.outer().eqn()), values);
-            Poly i = Poly.var(nest.outer().trip().id());
-            return moves && (!isTable || dependence.never(w, w, List.of(dependence.inOtherTrip(i).minus(i).plus(-1))));
-        }
-
         /** Whether nothing is looked at behind the nest that a row before the last one has written. */
         private boolean isLastRowOnly(Var result, ElementAccess w) {
-            var dependence = new Dependence(nest.outer().eqn(), values.shapes.inside(nest.outer().eqn()), values);
+            Dependence dependence = above.dependence();
             try {
-                Poly sooner = values.exact(nest.outer().head()).minus(Poly.var(nest.outer().trip().id())).plus(-2);
+                Poly sooner = above.values().exact(nest.outer().head()).minus(Poly.var(nest.outer().trip().id())).plus(-2);
                 return !f.out().contains(result) && isSo(f.body(), result, r -> dependence.never(w, r, List.of(sooner)), w);
             } catch (ArithmeticException tooLarge) {
                 return false;
@@ -229,7 +196,7 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
         private boolean isSo(List<Eqn> body, Var table, Predicate<ElementAccess> unwritten, ElementAccess w) {
             for (Eqn e : body) {
                 boolean reads = e.in().contains(table) && e.prim() != Prim.DIM;
-                if (reads && !(ElementAccess.isOne(e, Prim.INDEX) && unwritten.test(new ElementAccess(e, table, e.indices().stream().map(values::exact).toList(), w.facts())))) {
+                if (reads && !(ElementAccess.isOne(e, Prim.INDEX) && unwritten.test(new ElementAccess(e, table, e.indices().stream().map(above.values()::exact).toList(), w.facts())))) {
                     return false;
                 }
                 if (Regions.of(e).stream().anyMatch(r -> r.out().contains(table) || !isSo(r.body(), table, unwritten, w))) {

@@ -158,28 +158,6 @@ record RowPair(Slot previous, Slot current, Slot written) {
         }
     }
 
-    /** The number of the inner loop's slot that has the element which the trip before has written, where that is the only one of the row; -1 if none has. */
-    int writtenLast(RegionView inner) {
-        Eqn update = onlyUpdate(inner);
-        for (int k = 0; update != null && k < inner.slots().size(); k++) {
-            if (inner.slots().get(k).yield().equals(update.written())) {
-                return k;
-            }
-        }
-        return -1;
-    }
-
-    /** What reads of the row above the element at the place that a trip writes; null if nothing does so in all trips. */
-    Eqn readAbove(RegionView inner) {
-        Eqn update = onlyUpdate(inner);
-        return update == null ? null : inner.body().body().stream()
-            .filter(e -> e.prim() == Prim.INDEX && e.in().get(0).equals(previous.param()) && e.indices().equals(update.indices())).findFirst().orElse(null);
-    }
-
-    private Eqn onlyUpdate(RegionView inner) {
-        return inner.body().body().stream().filter(e -> e.prim() == Prim.UPDATE && e.in().get(0).equals(written.param()) && e.result().equals(written.yield())).findFirst().orElse(null);
-    }
-
     /** Whether an element that is read in front of the inner loop is none of those that an access writes. */
     private static boolean isOther(ElementAccess r, ElementAccess w, SkewedNest nest, Set<Integer> inside, IntValues values) {
         try {

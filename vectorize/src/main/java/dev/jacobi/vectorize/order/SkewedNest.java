@@ -16,6 +16,7 @@ import dev.jacobi.ir.analysis.IntFacts;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Versions;
+import dev.jacobi.vectorize.raise.LoopLoadElimination;
 import dev.jacobi.vectorize.raise.ScalarReductions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,12 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
     /** Whether a function has a sequential loop right inside of another one. */
     static boolean mayBeIn(Func f) {
         return Regions.any(f.body(), e -> e.prim() == Prim.FOR && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.FOR));
+    }
+
+    /** The function with branches that are better both computed in nests, so that chains of values are seen that lead through them. */
+    static Func prepared(Func in) {
+        Func both = BothBranches.inNests(ChosenStores.inNests(in));
+        return both == in ? in : new LoopLoadElimination().run(both);
     }
 
     /** The nest, if that is what the loop is; else null. {@code accesses} are those in it; float sums may be reordered with {@code fast}. */

@@ -20,10 +20,10 @@ import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.raise.Hoist;
-import dev.jacobi.vectorize.raise.LoopLoadElimination;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A processor with one thread waits for each element of {@code a[i, j] = f(a[i - 1, j], a[i, j - 1])} before it begins the next. Here it goes along a few rows at the same time, each {@code skew} columns behind the one above:
@@ -81,8 +81,7 @@ public final class SkewedRows implements Optimisation {
         if (!SkewedNest.mayBeIn(in)) {
             return in;
         }
-        Func both = BothBranches.inNests(in);
-        Func start = both == in ? in : new LoopLoadElimination().run(both);
+        Func start = SkewedNest.prepared(in);
         Func out = new Walk(start).run();
         return out == start ? in : new Hoist().run(out);
     }
@@ -103,12 +102,12 @@ public final class SkewedRows implements Optimisation {
                 return List.of(now);
             }
             b.open();
-            blocks(nest);
+            blocks(nest, new RowsAbove(nest, List.copyOf(inside), values).handedOn());
             return b.close();
         }
 
         /** All blocks that there are, if rows are long enough, and what is left over. */
-        private void blocks(SkewedNest nest) {
+        private void blocks(SkewedNest nest, Map<Eqn, Integer> handedOn) {
             int rows = rows(nest);
             RegionView outer = nest.outer();
             DType t = outer.head().dtype();
@@ -121,7 +120,7 @@ public final class SkewedRows implements Optimisation {
             var inits = new ArrayList<>(outer.inits());
             inits.addAll(moreRows(nest, rows));
             inits.addAll(sums.none(blocks));
-            List<Atom> done = sums.finish(b.loop(blocks, inits, p -> new Block(nest, rows, p, sums).run()), outer.slots().size(), blocks);
+            List<Atom> done = sums.finish(b.loop(blocks, inits, p -> new Block(nest, handedOn, rows, p, sums).run()), outer.slots().size(), blocks);
             Atom begin = b.emit(Prim.SHL, blocks, shift);
             var left = new ArrayList<Slot>();
             for (Slot s : outer.slots()) {
@@ -154,16 +153,19 @@ public final class SkewedRows implements Optimisation {
             /** Rows of two that change places: by rows of the block what it writes to; the last one's is not the row above the block. */
             private final List<Atom> targets = new ArrayList<>();
             private final Atom above;
-            /** While all rows go together: the element above the one that is written, which the row above has written one trip earlier; else null. */
-            private Atom aboveNow;
+            /** What a trip reads that the row above has written one trip earlier, where all rows go together, by the number of the slot that has it. */
+            private final Map<Eqn, Integer> handedOn;
+            /** By slots: what the row above had one trip earlier, while all rows go together; else null. */
+            private List<Atom> aboveNow;
             private final OrderedSums sums;
             /** By rows: what stands for the variables of a trip of the outer loop. */
             private final List<Rewrite> copies = new ArrayList<>();
             /** By rows and the inner loop's slots; null for those that are common. */
             private final List<List<Atom>> own = new ArrayList<>();
 
-            Block(SkewedNest nest, int rows, List<Var> params, OrderedSums sums) {
+            Block(SkewedNest nest, Map<Eqn, Integer> handedOn, int rows, List<Var> params, OrderedSums sums) {
                 this.nest = nest;
+                this.handedOn = handedOn;
                 this.rows = rows;
                 this.sums = sums;
                 sums.begin(params);
@@ -295,10 +297,9 @@ public final class SkewedRows implements Optimisation {
             private List<Atom> trip(int row, Atom number, List<? extends Atom> carries) {
                 Rewrite copy = pair(copies.get(row).beside(), row).replace(inner.trip(), number).replace(inner.params(), carries.subList(0, inner.slots().size()));
                 var terms = new ArrayList<Atom>(carries.subList(inner.slots().size(), carries.size()));
-                Eqn read = aboveNow == null ? null : nest.pair().readAbove(inner);
                 for (Eqn e : inner.body().body()) {
-                    if (e == read) {
-                        copy.replace(e.result(), aboveNow);
+                    if (aboveNow != null && handedOn.containsKey(e)) {
+                        copy.replace(e.result(), aboveNow.get(handedOn.get(e)));
                     } else if (!sums.note(e, copy, row, number, terms)) {
                         copy.append(e);
                     }
@@ -313,9 +314,8 @@ public final class SkewedRows implements Optimisation {
                 List<Atom> init = values();
                 List<Var> out = b.loop(b.emit(Prim.SUB, inner.head(), Lit.of(t, behind(0))), init, p -> {
                     take(p.subList(1, p.size()));
-                    int at = nest.pair() == null || nest.skew() != 1 ? -1 : nest.pair().writtenLast(inner);
-                    var latest = new ArrayList<Atom>();
-                    own.forEach(of -> latest.add(at < 0 ? null : of.get(at)));
+                    var latest = new ArrayList<List<Atom>>();
+                    own.forEach(of -> latest.add(new ArrayList<>(of)));
                     for (int r = 0; r < rows; r++) {
                         aboveNow = r == 0 ? null : latest.get(r - 1);
                         set(r, trip(r, b.folded(Prim.ADD, p.get(0), Lit.of(t, behind(r))), get(r)));

@@ -163,4 +163,38 @@ class DiagonalLanesTest {
         lanes(false, pair("v = update v0 0:i32 i; l0 = index x i", row, "return p, o"));
         lanes(false, pair("v = update v0 0:i32 i; l0 = index u m", row, "return p"));
     }
+
+    /** Stores in branches to a row that the function makes; to one that others may see nothing is stored that the program does not store. */
+    @Test
+    void storesInBranches() {
+        String text = """
+            f(x:i32[r], y:i32[s], ROW n:i32[], q:i32[]) {
+              m = min q 1000:i32
+              k = add m 1:i32
+              MAKE
+              b = for(n, a) { i:i32[], c:T ->
+                e, z = for(m, c, 0:i32) { j:i32[], g:T, before:i32[] ->
+                  j1 = add j 1:i32
+                  u = index g j1
+                  xi = index x i
+                  yj = index y j
+                  n0 = ne xi yj
+                  h = cond(n0) false { v = add before 1:i32; o = update g j1 v; yield o } true {
+                    l = index g j
+                    q0 = le l u
+                    o = cond(q0) false { w = update g j1 l; yield w } true { OTHER }
+                    yield o }
+                  yield h, u
+                }
+                yield e
+              }
+              t = index b m
+              RESULT
+            }""";
+        String own = text.replace("ROW", "").replace("MAKE", "a = full[i32[?]] 0:i32 k").replace("c:T", "c:i32[?]").replace("g:T", "g:i32[?]").replace("RESULT", "return t");
+        lanes(true, own.replace("OTHER", "yield g"));
+        lanes(true, own.replace("OTHER", "w = sub l 1:i32; o = update g j1 w; yield o"));
+        lanes(false, own.replace("OTHER", "o = update g j l; yield o"));
+        lanes(false, text.replace("ROW", "a:i32[p],").replace("MAKE", "").replace("c:T", "c:i32[p]").replace("g:T", "g:i32[p]").replace("RESULT", "return b").replace("OTHER", "yield g"));
+    }
 }
