@@ -31,6 +31,7 @@ import dev.jacobi.vectorize.order.JoinedRows;
 import dev.jacobi.vectorize.order.KeptArrays;
 import dev.jacobi.vectorize.order.LoopOrder;
 import dev.jacobi.vectorize.order.MovedSlices;
+import dev.jacobi.vectorize.order.RowsByParity;
 import dev.jacobi.vectorize.order.RowsInTurn;
 import dev.jacobi.vectorize.order.SkewedRows;
 import dev.jacobi.vectorize.trips.EndTrips;
@@ -72,6 +73,7 @@ public final class CpuPipeline {
             .then(new InnerTables(false))                                   // slow functions that each trip's inner loops compute alike have tables
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(new EveryNthTrip())                                       // every second trip of a red-black sweep's row is a loop of its own
+            .then(new RowsByParity())                                       // two rows of a table that take turns change places
             .then(new RowsInTurn())                                         // rows that are made of the one before need no copy
             .then(new DiagonalLanes(request.fast()))                        // rows that wait for their neighbours are lanes, a column behind each other
             .then(new SkewedRows(request.fast()))                           // what waits for its neighbours goes along several rows at a time
