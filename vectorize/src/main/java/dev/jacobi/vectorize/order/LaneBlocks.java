@@ -26,8 +26,8 @@ import java.util.function.BiConsumer;
 
 /** Writes a nest of loops as {@link DiagonalLanes} says: rows in blocks, in each of which what is in front of the rows' trips comes first, and then all diagonals. */
 final class LaneBlocks {
-    /** As many rows and columns at least: with fewer, a diagonal waits for the one before. */
-    private static final int LEAST = 24;
+    /** As many rows and columns at least: with fewer, what a diagonal begins and ends with takes longer than the registers of {@link SkewedRows}. */
+    private static final int LEAST = 40;
     private static final int MOST = 1 << 30;
     /** The bytes of a buffer at most: all of a nest's stay in the nearest cache. */
     private static final int BUFFER = 2048;

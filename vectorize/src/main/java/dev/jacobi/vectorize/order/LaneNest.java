@@ -125,10 +125,18 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
             && !Regions.any(trip, e -> (e.prim() == Prim.DIV || e.prim() == Prim.REM) && !e.result().dtype().isFloat() || !Regions.of(e).isEmpty());
     }
 
+    /** Whether the rows of a diagonal read an element after the other, or all the same one. */
     private static boolean isAlong(ElementAccess a, int i, int j) {
         try {
-            Poly step = a.index().size() != 1 ? null : a.index().get(0).with(i, Poly.var(i).plus(1)).with(j, Poly.var(j).plus(-1)).minus(a.index().get(0));
-            return step != null && step.isConst() && Math.abs(step.constant()) <= 1;
+            int last = a.index().size() - 1;
+            for (int k = 0; k <= last; k++) {
+                Poly at = a.index().get(k);
+                Poly step = at.with(i, Poly.var(i).plus(1)).with(j, Poly.var(j).plus(-1)).minus(at);
+                if (!step.isConst() || Math.abs(step.constant()) > (k == last ? 1 : 0)) {
+                    return false;
+                }
+            }
+            return last >= 0;
         } catch (ArithmeticException tooLarge) {
             return false;
         }

@@ -14,8 +14,9 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.ElementAccess;
-import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +30,7 @@ import java.util.Set;
  *   =>  s = index h k;  x, f = for(n, s, false) { j, v, g -> c = ..;  y = cond(c) false { yield v } true { w = add v 1;  yield w };  e = or g c;  yield y, e }
  *       h2 = cond(f) false { yield h } true { u = update h k x;  yield u } }</pre>
  *
- * A number may be a sum or a count of trips, which go in any order. The element has to exist whether or not a trip stores it, as it is read in front, and the loop may touch no other one of the array.
+ * Of an integer the last value says whether it has been stored. A number may be a sum or a count of trips, which go in any order. The element has to exist whether or not a trip stores it, as it is read in front, and the loop may read others of the array, but store none.
  * It is stored only where the program stores it: other threads may be at work on the array's other users' behalf, and what they write there is not to be lost.
  */
 final class ConditionalStore implements Optimisation {
@@ -43,30 +44,53 @@ final class ConditionalStore implements Optimisation {
         if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR && RegionView.of(e).slots().stream().anyMatch(s -> place(RegionView.of(e), s) != null))) {
             return in;
         }
-        Set<Integer> there = elementsThatAreThere(in);
+        var walk = new There(in);
+        walk.run();
+        Set<Integer> there = walk.there;
         return there.isEmpty() ? in : Rewrite.run(in, (e, r) -> e.prim() == Prim.FOR && e.out().stream().anyMatch(v -> there.contains(v.id())) && write(e, r, there));
     }
 
-    /** A branch's result, number {@code result} of {@code branch}, that is the array with a store on side {@code side} and as it was on the other one, and the reads of the element in the body and on the sides. */
-    private record Place(Eqn branch, int result, int side, Eqn store, List<Eqn> reads) {
+    /**
+     * A branch's result, number {@code result} of {@code branch}, that is the array with a store on side {@code side} and as it was on the other one, and the reads of the element; {@code others} are
+     * reads of the array that have to be of other elements.
+     */
+    private record Place(Eqn branch, int result, int side, Eqn store, List<Eqn> reads, List<Eqn> others) {
     }
 
-    /** The results of loops for arrays of which such an element certainly exists. */
-    private static Set<Integer> elementsThatAreThere(Func in) {
-        var out = new HashSet<Integer>();
-        var values = new IntValues(in);
-        values.walk(in.body(), e -> {
-            if (e.prim() == Prim.FOR) {
-                RegionView loop = RegionView.of(e);
-                for (RegionView.Slot s : loop.slots()) {
-                    Place p = place(loop, s);
-                    if (p != null && values.shapes.isInside(s.init(), p.store.indices().stream().map(values::exact).toList(), values.facts)) {
-                        out.add(s.result().id());
-                    }
+    /** The results of loops for arrays of which such an element certainly exists, and is none of those that are read besides. */
+    private static final class There extends AccessWalk {
+        private final Set<Integer> there = new HashSet<>();
+
+        There(Func f) {
+            super(f);
+        }
+
+        @Override
+        protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+            RegionView loop = RegionView.of(old);
+            for (RegionView.Slot s : old.prim() == Prim.FOR ? loop.slots() : List.<RegionView.Slot>of()) {
+                Place p = place(loop, s);
+                List<Poly> at = p == null ? null : p.store.indices().stream().map(values::exact).toList();
+                if (p != null && p.others.stream().allMatch(e -> ElementAccess.isOne(e, Prim.INDEX) && inside.stream().anyMatch(a -> a.eqn() == e && isOther(a, at))) && values.shapes.isInside(s.init(), at, values.facts)) {
+                    there.add(s.result().id());
                 }
             }
-        });
-        return out;
+            return List.of(now);
+        }
+
+        private boolean isOther(ElementAccess read, List<Poly> at) {
+            try {
+                for (int k = 0; k < Math.min(at.size(), read.index().size()); k++) {
+                    Poly ahead = read.index().get(k).minus(at.get(k));
+                    if (read.proves(ahead.plus(-1), values) || read.proves(ahead.negate().plus(-1), values)) {
+                        return true;
+                    }
+                }
+                return false;
+            } catch (ArithmeticException tooLarge) {
+                return false;
+            }
+        }
     }
 
     /** The store to the only element of a carry that the loop's trips touch, which they do in one branch at the top of the body; or null. */
@@ -82,17 +106,20 @@ final class ConditionalStore implements Optimisation {
             Eqn store = Regions.definition(does.body(), does.out().get(k));
             if (sides.get(1 - side).out().get(k).equals(s.param()) && store != null && ElementAccess.isOne(store, Prim.UPDATE) && store.in().get(0).equals(s.param())) {
                 var reads = new ArrayList<Eqn>();
-                for (List<Eqn> code : List.of(loop.body().body(), sides.get(0).body(), sides.get(1).body())) {
-                    code.stream().filter(e -> e.prim() == Prim.INDEX && e.in().get(0).equals(s.param()) && e.params().equals(store.params()) && e.indices().equals(store.indices())).forEach(reads::add);
-                }
-                var p = new Place(branch, k, side, store, reads);
+                var others = new ArrayList<Eqn>();
+                Regions.each(loop.body().body(), e -> {
+                    if (e.prim() == Prim.INDEX && e.in().get(0).equals(s.param())) {
+                        (e.params().equals(store.params()) && e.indices().equals(store.indices()) ? reads : others).add(e);
+                    }
+                });
+                var p = new Place(branch, k, side, store, reads, others);
                 return touchesOnly(loop, s.param(), p) ? p : null;
             }
         }
         return null;
     }
 
-    /** Whether the array, as a trip finds it, is used for these reads, the store and the yield of the other side alone, its new form is handed on alone, and each trip means the same element. */
+    /** Whether the array, as a trip finds it, is used for reads, the store and the yield of the other side alone, its new form is handed on alone, and each trip means the same element. */
     private static boolean touchesOnly(RegionView loop, Var array, Place p) {
         Set<Integer> inside = Regions.defined(loop.body());
         Var result = p.branch.out().get(p.result);
@@ -102,7 +129,7 @@ final class ConditionalStore implements Optimisation {
             uses[1] += id == p.store.result().id() ? 1 : 0;
             uses[2] += id == result.id() ? 1 : 0;
         });
-        return Var.among(p.store.indices()).stream().noneMatch(v -> inside.contains(v.id())) && uses[0] == p.reads.size() + 2 && uses[1] == 1 && uses[2] == 1;
+        return Var.among(p.store.indices()).stream().noneMatch(v -> inside.contains(v.id())) && uses[0] == p.reads.size() + p.others.size() + 2 && uses[1] == 1 && uses[2] == 1;
     }
 
     private static boolean write(Eqn old, Rewrite r, Set<Integer> there) {
@@ -128,13 +155,16 @@ final class ConditionalStore implements Optimisation {
         Var last = b.fresh(before.type());
         Var ever = b.fresh(stored.type());
         Var value = b.fresh(before.type());
-        var use = new Rewrite(b);
+        var use = new Rewrite(b, (e, r) -> p.reads.contains(r.old()));
         p.reads.forEach(e -> use.replace(e.result(), element));
+        use.replace(array.param(), array.init());
+        // of an integer its last value says whether it is another one than before: where it is not, it is there already
+        boolean says = before.dtype().isInt();
         Eqn branch = withValues(p, element, value);
-        List<Eqn> body = new ArrayList<>(use.body(loop.body().body().stream().filter(e -> !p.reads.contains(e)).map(e -> e == p.branch ? branch : e).toList()));
+        List<Eqn> body = new ArrayList<>(use.body(loop.body().body().stream().map(e -> e == p.branch ? branch : e).toList()));
         b.open();
         Atom does = use.atom(p.branch.in().get(0));
-        Var now = b.emit(Prim.OR, stored, p.side == 1 ? does : b.emit(Prim.NOT, does));
+        Var now = says ? null : b.emit(Prim.OR, stored, p.side == 1 ? does : b.emit(Prim.NOT, does));
         body.addAll(b.close());
         var slots = new ArrayList<RegionView.Slot>();
         for (RegionView.Slot s : loop.slots()) {
@@ -143,7 +173,11 @@ final class ConditionalStore implements Optimisation {
             }
         }
         slots.add(RegionView.Slot.of(RegionView.Role.CARRY, before, element, use.atom(value), last));
-        slots.add(RegionView.Slot.of(RegionView.Role.CARRY, Lit.bool(false), stored, now, ever));
+        if (says) {
+            after.add(new Eqn(Prim.NE, List.of(last, before), Params.NONE, List.of(ever)));
+        } else {
+            slots.add(RegionView.Slot.of(RegionView.Role.CARRY, Lit.bool(false), stored, now, ever));
+        }
         b.open();
         Var written = b.update(array.init(), (Params.Access) p.store.params(), p.store.indices(), last);
         Region stores = b.close(List.of(), List.of(written));
@@ -158,7 +192,7 @@ final class ConditionalStore implements Optimisation {
             Region old = Regions.of(p.branch).get(side);
             List<Atom> yields = new ArrayList<>(old.out());
             yields.set(p.result, side == p.side ? p.store.written() : element);
-            sides.add(new Region(old.params(), old.body().stream().filter(e -> e != p.store && !p.reads.contains(e)).toList(), yields));
+            sides.add(new Region(old.params(), old.body().stream().filter(e -> e != p.store).toList(), yields));
         }
         var results = new ArrayList<>(p.branch.out());
         results.set(p.result, value);

@@ -20,6 +20,23 @@ class ConditionalStoreTest {
             """ + does + "end\nreturn h\n");
     }
 
+    /** The element k of h is changed by those in front of it. */
+    private static Program inFront(String name, String skeleton, String question, String stored) {
+        return new Program(name, skeleton, """
+            low = ge k 0:i32; high = lt k m; ok = and low high; check[index "T.f:1"] ok
+            some = gt n 0:i32; check[index "T.f:2"] some
+            loop i from 0 while lt k step 1 carry(h:i32[m]) {
+              u = a[0]; x = h[i]; y = h[k]; w = xor x 5:i32
+              QUESTION
+              h = cond(c) false { yield h } true {
+                h[k] := STORED
+                yield h
+              }
+            end
+            return h
+            """.replace("QUESTION", question).replace("STORED", stored));
+    }
+
     /** Their texts are bodies of f(a:i32[n], h:i32[m], k). The last branch of each that carries a number has the only store. */
     static Stream<Program> programs() {
         return Stream.of(
@@ -52,6 +69,9 @@ class ConditionalStoreTest {
                   yield h
                 }
                 """),
+            inFront("elements in front are read, too", "for(cond) cond", "c = gt x y", "x"),
+            inFront("in a branch of the question, too", "for(cond cond) cond", "c0 = gt u 0:i32; c = cond(c0) false { yield c0 } true { z = index h k; q = gt x z; yield q }", "x"),
+            inFront("something else is stored", "for(cond) cond", "c = gt x y", "w"),
             new Program("an element that may not be there", "cond(map(cond(check))) hist(cond)", """
                 loop i from 0 while lt n step 1 carry(h:i32[m]) {
                   u = a[i]; c = gt u 1:i32
