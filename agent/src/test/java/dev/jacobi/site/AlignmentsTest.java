@@ -138,6 +138,122 @@ class AlignmentsTest {
         return previous[y.length];
     }
 
+    static double whatStandsInFrontWritesTheRow(char[] a, char[] b, double[] x, double[] y) {
+        int[] d = new int[b.length + 1];
+        for (int i = 0; i < a.length; i++) {
+            d[0] = i * 7;
+            int l = i;
+            for (int j = 0; j < b.length; j++) {
+                l = d[j] + 3 * l + b[j];
+                d[j] = l;
+            }
+        }
+        return Arrays.hashCode(d);
+    }
+
+    static double whatStandsInFrontWritesTheRowAbove(char[] a, char[] b, double[] x, double[] y) {
+        int[][] d = new int[a.length + 1][b.length + 1];
+        for (int i = 1; i <= a.length && b.length > 0; i++) {
+            d[i - 1][1] = i * 7;
+            d[i][0] = i;
+            for (int j = 1; j <= b.length; j++) {
+                d[i][j] = d[i - 1][j] + 3 * d[i][j - 1] + b[j - 1];
+            }
+        }
+        return hash(d);
+    }
+
+    static double whatStandsInFrontWritesTheFirstRow(char[] a, char[] b, double[] x, double[] y) {
+        int n = Math.min(a.length, b.length);
+        int[][] d = new int[n + 1][n + 1];
+        for (int i = 1; i <= n; i++) {
+            d[0][i - 1] = 99;
+            d[i][0] = i;
+            for (int j = 1; j <= n; j++) {
+                d[i][j] = d[i - 1][j] + 3 * d[i][j - 1] + b[j - 1];
+            }
+        }
+        return d[n][n];
+    }
+
+    static double rowsByHalves(char[] a, char[] b, double[] x, double[] y) {
+        int[][] d = new int[a.length / 2 + 1][b.length + 1];
+        for (int i = 1; i <= a.length; i++) {
+            for (int j = 1; j <= b.length; j++) {
+                d[i >> 1][j] = d[i >> 1][j] + d[i >> 1][j - 1] * 3 + (a[i - 1] == b[j - 1] ? 0 : 1);
+            }
+        }
+        return hash(d);
+    }
+
+    static double rowsByData(char[] a, char[] b, double[] x, double[] y) {
+        int[][] d = new int[2][b.length + 1];
+        for (int i = 1; i <= a.length; i++) {
+            int k = a[i - 1] > 'b' ? 1 : 0;
+            for (int j = 1; j <= b.length; j++) {
+                d[k][j] = d[k][j] + 3 * d[k][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+            }
+        }
+        return hash(d);
+    }
+
+    static double rowsByTurns(char[] a, char[] b, double[] x, double[] y) {
+        int[][] d = new int[2][b.length + 1];
+        for (int i = 0; i < a.length; i++) {
+            d[i + 1 & 1][0] = i;
+            for (int j = 0; j < b.length; j++) {
+                d[i + 1 & 1][j + 1] = a[i] == b[j] ? d[i & 1][j] + 1 : Math.max(d[i & 1][j + 1], d[i + 1 & 1][j]);
+            }
+        }
+        return d[a.length & 1][b.length];
+    }
+
+    static double aTableWhoseRowsAreNotReadAgain(char[] a, char[] b, double[] x, double[] y) {
+        int[][] f = new int[a.length + 1][b.length + 1];
+        int[] d = new int[b.length + 1];
+        for (int i = 0; i < a.length; i++) {
+            d[0] = i;
+            f[i][0] = i * 3;
+            for (int j = 1; j <= b.length; j++) {
+                f[i][j] = Math.max(f[i][j - 1] - 1, d[j - 1] - 3);
+                d[j] = Math.max(d[j] + (a[i] == b[j - 1] ? 3 : -1), f[i][j]);
+            }
+        }
+        return d[b.length] * 31 + f[a.length][b.length];
+    }
+
+    static double tripsThatStoreElsewhere(char[] a, char[] b, double[] x, double[] y) {
+        int n = Math.min(a.length, 50);
+        int[] c = new int[n];
+        for (int t = 0; t < n; t++) {
+            int z = 0;
+            for (int i = 0; i < n; i++) {
+                for (int k = 0; k < n; k++) {
+                    z = z * 5 + a[k];
+                    if (k == t) {
+                        c[k] = z;
+                    }
+                }
+            }
+        }
+        int[] d = new int[b.length + 1];
+        for (int i = 0; i < a.length; i++) {
+            d[0] = i;
+            for (int j = 1; j <= b.length; j++) {
+                d[j] = d[j] + 3 * d[j - 1] + b[j - 1];
+            }
+        }
+        return Arrays.hashCode(c) + 31.0 * d[b.length];
+    }
+
+    private static double hash(int[][] rows) {
+        double h = 0;
+        for (int[] row : rows) {
+            h = h / 31 + Arrays.hashCode(row);
+        }
+        return h;
+    }
+
     static Stream<Method> methods() {
         return Arrays.stream(AlignmentsTest.class.getDeclaredMethods()).filter(m -> m.getReturnType() == double.class && m.getParameterCount() == 4).sorted(Comparator.comparing(Method::getName));
     }

@@ -52,8 +52,11 @@ final class ChosenStores extends AccessWalk {
             origins.put(e.result(), e.in().get(0));
         } else if (e.prim() == Prim.FOR || e.prim() == Prim.MAP) {
             RegionView.of(e).slots().stream().filter(s -> s.init() != null).forEach(s -> {
-                origins.put(s.param(), s.init());
                 origins.put(s.result(), s.init());
+                if (e.prim() == Prim.FOR) {
+                    // trips of a map store elsewhere, and none may store what another one does
+                    origins.put(s.param(), s.init());
+                }
             });
         }
         if (e.prim() == Prim.FOR) {

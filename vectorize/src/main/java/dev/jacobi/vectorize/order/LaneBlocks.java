@@ -183,7 +183,11 @@ final class LaneBlocks {
         Atom last = less(inner.head(), 1);
         for (int k = 0; k < s.above.size(); k++) {
             Written w = lanes.written().get(k);
-            s.above.set(k, set(s.above.get(k), i32(0), get(s.common.get(at(w)), place(w, less(begin, 1), least(t, last)))));
+            if (!w.above().isEmpty() || !w.left().isEmpty()) {
+                // what is to the left of the next trip only is read in all trips but the last one
+                Atom trip = least(t, w.above().isEmpty() ? less(inner.head(), 2) : last);
+                s.above.set(k, set(s.above.get(k), i32(0), get(s.common.get(at(w)), place(w, less(begin, 1), trip))));
+            }
         }
         Atom from = b.emit(Prim.MAX, b.emit(Prim.SUB, t, last), i32(0));
         Var lane = b.fresh(t.type());

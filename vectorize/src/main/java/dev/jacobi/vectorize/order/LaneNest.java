@@ -159,7 +159,7 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
             var left = new ArrayList<Eqn>();
             for (Eqn e : body) {
                 boolean reads = e != update && e.in().stream().anyMatch(a -> names.contains(a) || a.equals(source));
-                boolean fits = reads && e.in().get(0).equals(source) && (above.isAbove(e, w, 0) && same.add(e) || above.isAbove(e, w, 1) && left.add(e));
+                boolean fits = reads && e.in().get(0).equals(source) && (above.isAbove(e, w, 0) && same.add(e) || (pair != null || above.isTable(w)) && above.isAbove(e, w, 1) && left.add(e));
                 if (reads && !fits || Regions.of(e).stream().anyMatch(r -> Regions.captures(r).stream().anyMatch(v -> names.contains(v) || v.equals(source)))) {
                     return null;
                 }
@@ -172,21 +172,22 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
                 : new Written(pair == null ? threaded : pair.previous(), s, update, same, left, places.eqns(), around.eqns());
         }
 
-        /** Whether what is in front of the inner loop, and the first trip's look to the left, are at none of the places that the trips write in any row, so that they may come first for many rows. */
+        /**
+         * Whether what is in front of the inner loop, and the first trip's look to the left, are at none of the places that the trips write in any row, so that they may come first for many rows; nor may it write what the first
+         * row reads of the one above.
+         */
         private boolean isApart(ElementAccess w, List<Eqn> left) {
-            Set<Integer> before = Regions.definitions(nest.before()).keySet();
             Dependence dependence = above.dependence();
+            int i = nest.outer().trip().id();
             int j = nest.inner().trip().id();
-            for (ElementAccess a : above.accesses()) {
-                boolean first = left.contains(a.eqn());
-                // another array's elements are asked about, too, which costs no nest that there is
-                boolean inFront = before.contains(a.eqn().result().id()) && a.array().type().equals(w.array().type()) && isOfNest(a);
-                ElementAccess at = first ? new ElementAccess(a.eqn(), a.array(), a.index().stream().map(p -> p.with(j, Poly.ZERO)).toList(), a.facts()) : a;
-                if ((first || inFront) && !dependence.never(at, w, List.of())) {
-                    return false;
-                }
+            try {
+                var up = new ElementAccess(w.eqn(), w.array(), w.index().stream().map(p -> p.with(i, Poly.var(i).plus(-1))).toList(), w.facts());
+                return above.around(w).stream().allMatch(a -> dependence.never(a, w, List.of()) && (!a.writes() || dependence.never(a, up, List.of())))
+                    && above.accesses().stream().filter(a -> left.contains(a.eqn())).allMatch(a ->
+                        dependence.never(new ElementAccess(a.eqn(), a.array(), a.index().stream().map(p -> p.with(j, Poly.ZERO)).toList(), a.facts()), w, List.of()));
+            } catch (ArithmeticException tooLarge) {
+                return false;
             }
-            return true;
         }
 
         /** Whether nothing is looked at behind the nest that a row before the last one has written. */
@@ -212,10 +213,6 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
                 }
             }
             return true;
-        }
-
-        private boolean isOfNest(ElementAccess a) {
-            return Regions.defined(nest.outer().body()).contains(a.array().id()) || nest.outer().params().contains(a.array());
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.RegionView.Slot;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
@@ -12,6 +13,7 @@ import dev.jacobi.ir.analysis.Poly;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the trips of a {@link SkewedNest} read of the row above, by the places of what they write.
@@ -20,10 +22,21 @@ import java.util.Map;
  * @param accesses those in it
  */
 record RowsAbove(SkewedNest nest, List<ElementAccess> accesses, IntValues values) {
-    /** The only write of an inner slot's array, in all trips; null if it is written in any other way. */
+    /** The only write of an inner slot's array, in all trips, at a place that their numbers say; null if it is written in any other way. */
     ElementAccess write(Slot s) {
         Eqn update = nest.inner().body().body().stream().filter(e -> e.prim() == Prim.UPDATE && e.in().get(0).equals(s.param()) && e.result().equals(s.yield())).findFirst().orElse(null);
-        return update == null || !ElementAccess.isOne(update, Prim.UPDATE) ? null : access(update);
+        ElementAccess write = update == null || !ElementAccess.isOne(update, Prim.UPDATE) ? null : access(update);
+        Set<Integer> varies = values.shapes.inside(nest.outer().eqn());
+        boolean says = write != null && write.index().stream().noneMatch(p -> p.mentions(v -> v != nest.outer().trip().id() && v != nest.inner().trip().id() && varies.contains(v)));
+        return says ? write : null;
+    }
+
+    /** What stands around the inner loop and looks at what may be the array of a write. */
+    List<ElementAccess> around(ElementAccess write) {
+        Set<Integer> inside = Regions.defined(nest.inner().body());
+        Set<Integer> all = Regions.defined(nest.outer().body());
+        return accesses.stream().filter(a -> !inside.contains(a.eqn().result().id()) && a.array().dtype() == write.array().dtype() && a.array().type().rank() == write.array().type().rank()
+            && (all.contains(a.array().id()) || nest.outer().params().contains(a.array()))).toList();
     }
 
     private ElementAccess access(Eqn e) {
@@ -80,7 +93,7 @@ record RowsAbove(SkewedNest nest, List<ElementAccess> accesses, IntValues values
         for (Slot s : nest.skew() == 1 ? inner.slots() : List.<Slot>of()) {
             ElementAccess w = s.param().type().isScalar() ? null : write(s);
             int at = w == null ? -1 : inner.body().out().indexOf(w.eqn().written());
-            if (at >= 0 && isOnce(w)) {
+            if (at >= 0 && isOnce(w) && around(w).stream().noneMatch(a -> a.writes() && !dependence().never(a, w, List.of()))) {
                 inner.body().body().stream().filter(e -> e.prim() == Prim.INDEX && e.in().get(0).equals(source(s)) && isAbove(e, w, 0)).forEach(e -> reads.put(e, at));
             }
         }
