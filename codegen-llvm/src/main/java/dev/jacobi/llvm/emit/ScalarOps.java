@@ -11,6 +11,7 @@ import dev.jacobi.llvm.text.Truncation;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Val;
+import dev.jacobi.llvm.text.WideIntegers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -371,6 +372,9 @@ public final class ScalarOps {
         }
         if (from.isFloat()) {
             return g.call(b, "llvm.fpto" + (to == DType.U16 ? "u" : "s") + "i.sat." + Ty.suffix(to, n) + "." + Ty.suffix(from, n), a + " " + x);
+        }
+        if (WideIntegers.areMade(from, to, n, g.unit.vectorBytes())) {
+            return WideIntegers.doubles(fn, x, n);
         }
         if (to.isFloat()) {
             return fn.def((unsigned ? "uitofp " : "sitofp ") + a + " " + x + " to " + b);
