@@ -18,10 +18,7 @@ import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.vectorize.order.LaneNest.Written;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** Writes a nest of loops as {@link DiagonalLanes} says: rows in blocks, in each of which what is in front of the rows' trips comes first, and then all diagonals. */
@@ -66,7 +63,7 @@ final class LaneBlocks {
         Var block = b.fresh(n.type());
         List<Var> params = init.stream().map(a -> b.fresh(a.type())).toList();
         b.open();
-        List<Atom> next = block(new State(params), b.emit(Prim.ADD, first, b.emit(Prim.SHL, block, i32(shift))));
+        List<Atom> next = block(new LaneState(lanes, params), b.emit(Prim.ADD, first, b.emit(Prim.SHL, block, i32(shift))));
         var results = new ArrayList<>(outer.eqn().out());
         params.subList(results.size(), params.size()).forEach(p -> results.add(b.fresh(p.type())));
         List<Eqn> body = b.close();
@@ -110,7 +107,7 @@ final class LaneBlocks {
         return b.index(array, Params.Access.PROMISED, place);
     }
 
-    /** New ones, in the order of {@link State}. */
+    /** New ones, in the order of {@link LaneState}. */
     private List<Atom> buffers(Atom rows) {
         Atom beside = more(rows, 1);
         var all = new ArrayList<Atom>();
@@ -130,7 +127,7 @@ final class LaneBlocks {
         return b.full(Lit.zero(t), List.of(Dim.UNKNOWN), List.of(more(extent, APART / t.bytes())));
     }
 
-    private List<Atom> block(State s, Atom begin) {
+    private List<Atom> block(LaneState s, Atom begin) {
         Atom rows = least(b.emit(Prim.SUB, outer.head(), begin), i32(1 << shift));
         s.take(b.loop(rows, s.values(), p -> {
             s.take(p.subList(1, p.size()));
@@ -146,7 +143,7 @@ final class LaneBlocks {
     }
 
     /** What is in front of a row's trips, and what these begin with. */
-    private void front(State s, Atom begin, Var row) {
+    private void front(LaneState s, Atom begin, Var row) {
         var copy = new Rewrite(b).replace(outer.trip(), b.emit(Prim.ADD, begin, row)).replace(outer.params(), s.common);
         copy.append(lanes.nest().before());
         for (int k = 0; k < s.scalars.size(); k++) {
@@ -179,7 +176,7 @@ final class LaneBlocks {
         return copy.atoms(w.update().indices());
     }
 
-    private void diagonal(State s, Atom begin, Atom rows, Var t) {
+    private void diagonal(LaneState s, Atom begin, Atom rows, Var t) {
         Atom last = less(inner.head(), 1);
         for (int k = 0; k < s.above.size(); k++) {
             Written w = lanes.written().get(k);
@@ -205,7 +202,7 @@ final class LaneBlocks {
     }
 
     /** A loop whose trips depend on each other in no way. */
-    private void together(State s, Atom trips, Var row, Runnable trip) {
+    private void together(LaneState s, Atom trips, Var row, Runnable trip) {
         List<Atom> old = s.values();
         List<Role> roles = s.roles();
         List<Atom> params = new ArrayList<>(old);
@@ -252,7 +249,7 @@ final class LaneBlocks {
     }
 
     /** One row's trip. */
-    private void lane(State s, Lane lane) {
+    private void lane(LaneState s, Lane lane) {
         var copy = new Rewrite(b).replace(outer.trip(), lane.row()).replace(inner.trip(), lane.trip());
         Atom row = lane.at();
         lanes.kept().values().stream().filter(numbers -> numbers != null).forEach(numbers -> copy.append(numbers.eqns()));
@@ -275,7 +272,7 @@ final class LaneBlocks {
     }
 
     /** What a trip reads of the row above. */
-    private void seen(Written w, int k, State s, Rewrite copy, Atom row) {
+    private void seen(Written w, int k, LaneState s, Rewrite copy, Atom row) {
         Var above = w.above().isEmpty() && w.left().isEmpty() ? null : get(s.above.get(k), List.of(row));
         w.above().forEach(e -> copy.replace(e.result(), above));
         if (!w.left().isEmpty()) {
@@ -292,72 +289,6 @@ final class LaneBlocks {
             if (o != null && o.param().type().isScalar()) {
                 each.accept(k, outer.slots().indexOf(o));
             }
-        }
-    }
-
-    /** What all loops of a block hand on. */
-    private final class State {
-        /** By the outer loop's slots. */
-        private final List<Atom> common;
-        /** By what is written: what this diagonal writes, what the one before has written and beside it the row above, and what that was one diagonal earlier; null where that is not read. */
-        private final List<Atom> now = new ArrayList<>();
-        private final List<Atom> above = new ArrayList<>();
-        private final List<Atom> left = new ArrayList<>();
-        private final List<Atom> scalars = new ArrayList<>();
-        private final Map<Var, Atom> kept = new LinkedHashMap<>();
-
-        State(List<Var> params) {
-            common = new ArrayList<>(params.subList(0, outer.slots().size()));
-            var next = params.listIterator(common.size());
-            for (Written w : lanes.written()) {
-                now.add(next.next());
-                above.add(next.next());
-                left.add(w.left().isEmpty() ? null : next.next());
-            }
-            lanes.scalars().forEach(s -> scalars.add(next.next()));
-            lanes.remembered().forEach(v -> kept.put(v, next.next()));
-        }
-
-        List<Atom> values() {
-            var all = new ArrayList<>(common);
-            for (int k = 0; k < now.size(); k++) {
-                all.add(now.get(k));
-                all.add(above.get(k));
-                if (left.get(k) != null) {
-                    all.add(left.get(k));
-                }
-            }
-            all.addAll(scalars);
-            all.addAll(kept.values());
-            return all;
-        }
-
-        /** What becomes of the values in a diagonal's trips; null for those that these only read. */
-        List<Role> roles() {
-            var roles = new ArrayList<Role>();
-            outer.slots().forEach(o -> roles.add(o.param().type().isScalar() ? Role.FOLD : null));
-            for (Atom l : left) {
-                roles.add(Role.DEST);
-                roles.add(null);
-                if (l != null) {
-                    roles.add(Role.DEST);
-                }
-            }
-            scalars.forEach(a -> roles.add(Role.DEST));
-            kept.values().forEach(a -> roles.add(null));
-            return roles;
-        }
-
-        void take(List<? extends Atom> values) {
-            Iterator<? extends Atom> next = values.iterator();
-            common.replaceAll(a -> next.next());
-            for (int k = 0; k < now.size(); k++) {
-                now.set(k, next.next());
-                above.set(k, next.next());
-                left.set(k, left.get(k) == null ? null : next.next());
-            }
-            scalars.replaceAll(a -> next.next());
-            kept.replaceAll((v, a) -> next.next());
         }
     }
 }
