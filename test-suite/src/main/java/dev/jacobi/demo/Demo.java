@@ -88,7 +88,7 @@ public final class Demo {
         return FORM == Form.FULL
             ? times + " (below " + CLOSE + ": medians of " + FORM.forks() + " JVMs each, below " + SAME + ": of " + FORM.forksWhenSame() + "); the agent runs with policy=adaptive. "
                 + "This is the full form: " + programs + " programs take some " + (programs + 1) / 2 + " minutes."
-            : times + "; the agent runs with policy=adaptive and is told the method's name. This is the short form, some four seconds for each of " + programs + " programs; -Ddemo=full has steadier figures.";
+            : times + "; the agent runs with policy=adaptive and is told the method's name. This is the short form, some five seconds for each of " + programs + " programs; -Ddemo=full has steadier figures.";
     }
 
     private static Row run(Program program, Path agent) throws IOException {
