@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * A {@link SkewedNest} whose trips know of the rows above no more than what the trip right above, and the one to its left, have written: then all of a diagonal can be computed from two buffers.
@@ -62,12 +61,13 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
         if (!fits) {
             return null;
         }
+        var finder = new Finder(nest, new RowsAbove(nest, accesses, values), f);
         var written = new ArrayList<Written>();
         var scalars = new ArrayList<Slot>();
         for (int k = 0; k < inner.slots().size(); k++) {
             Slot s = inner.slots().get(k);
             if (!s.param().type().isScalar()) {
-                Written w = new Finder(nest, new RowsAbove(nest, accesses, values), f).written(s, nest.threaded().get(k));
+                Written w = finder.written(s, nest.threaded().get(k));
                 if (w == null) {
                     return null;
                 }
@@ -96,6 +96,7 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
     /** What the trips use of what is in front of them, the number of the row aside; null if arrays are among it. */
     private static Map<Var, BackwardSlice> kept(SkewedNest nest, List<Written> written, List<Eqn> trip) {
         Set<Integer> before = Regions.definitions(nest.before()).keySet();
+        Set<Integer> inside = Regions.defined(nest.outer().body());
         var kept = new LinkedHashMap<Var, BackwardSlice>();
         var used = new HashSet<>(Regions.captures(trip));
         written.forEach(w -> used.addAll(Var.among(List.of(w.update().written()))));
@@ -103,7 +104,7 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
         for (Var v : used) {
             if (before.contains(v.id())) {
                 BackwardSlice slice = BackwardSlice.of(nest.before(), List.of(v));
-                boolean numbers = slice.eqns().size() <= FEW && slice.isOfOnly(nest.outer().trip(), Regions.defined(nest.outer().body())) && isArithmetic(slice.eqns());
+                boolean numbers = slice.eqns().size() <= FEW && slice.isOfOnly(nest.outer().trip(), inside) && isArithmetic(slice.eqns());
                 if (!v.type().isScalar()) {
                     return null;
                 }
@@ -164,9 +165,11 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
                     return null;
                 }
             }
+            Set<Integer> inside = Regions.defined(nest.outer().body());
             BackwardSlice places = BackwardSlice.of(body, update.indices());
             BackwardSlice around = BackwardSlice.of(nest.before(), places.from());
-            boolean numbers = isArithmetic(places.eqns()) && isArithmetic(around.eqns()) && around.from().stream().allMatch(v -> v.equals(nest.outer().trip()) || v.equals(nest.inner().trip()) || !Regions.defined(nest.outer().body()).contains(v.id()));
+            boolean numbers = isArithmetic(places.eqns()) && isArithmetic(around.eqns())
+                && around.from().stream().allMatch(v -> v.equals(nest.outer().trip()) || v.equals(nest.inner().trip()) || !inside.contains(v.id()));
             boolean rows = above.isTable(w) && (pair != null || !isLastRowOnly(threaded.result(), w));
             return !numbers || rows || !isApart(w, left) || !above.isOnce(w) ? null
                 : new Written(pair == null ? threaded : pair.previous(), s, update, same, left, places.eqns(), around.eqns());
@@ -195,24 +198,12 @@ record LaneNest(SkewedNest nest, List<Written> written, List<Slot> scalars, List
             Dependence dependence = above.dependence();
             try {
                 Poly sooner = above.values().exact(nest.outer().head()).minus(Poly.var(nest.outer().trip().id())).plus(-2);
-                return !f.out().contains(result) && isSo(f.body(), result, r -> dependence.never(w, r, List.of(sooner)), w);
+                // what is known of numbers where something is written is so behind the nest, too, if that has happened at all
+                return !f.out().contains(result) && RowsAbove.allUses(f.body(), result, e -> e.prim() == Prim.DIM || ElementAccess.isOne(e, Prim.INDEX)
+                    && dependence.never(w, new ElementAccess(e, result, e.indices().stream().map(above.values()::exact).toList(), w.facts()), List.of(sooner)));
             } catch (ArithmeticException tooLarge) {
                 return false;
             }
-        }
-
-        /** What is known of numbers where something is written is so behind the nest, too, if that has happened at all. */
-        private boolean isSo(List<Eqn> body, Var table, Predicate<ElementAccess> unwritten, ElementAccess w) {
-            for (Eqn e : body) {
-                boolean reads = e.in().contains(table) && e.prim() != Prim.DIM;
-                if (reads && !(ElementAccess.isOne(e, Prim.INDEX) && unwritten.test(new ElementAccess(e, table, e.indices().stream().map(above.values()::exact).toList(), w.facts())))) {
-                    return false;
-                }
-                if (Regions.of(e).stream().anyMatch(r -> r.out().contains(table) || !isSo(r.body(), table, unwritten, w))) {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 }

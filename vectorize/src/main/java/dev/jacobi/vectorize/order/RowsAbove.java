@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the trips of a {@link SkewedNest} read of the row above, by the places of what they write.
@@ -82,6 +83,12 @@ record RowsAbove(SkewedNest nest, List<ElementAccess> accesses, IntValues values
         }
     }
 
+    /** Whether nothing around the inner loop writes what the trips write in any row. */
+    private boolean areApart(ElementAccess write) {
+        Dependence dependence = dependence();
+        return around(write).stream().allMatch(a -> !a.writes() || dependence.never(a, write, List.of()));
+    }
+
     Dependence dependence() {
         return new Dependence(nest.outer().eqn(), values.shapes.inside(nest.outer().eqn()), values);
     }
@@ -93,10 +100,15 @@ record RowsAbove(SkewedNest nest, List<ElementAccess> accesses, IntValues values
         for (Slot s : nest.skew() == 1 ? inner.slots() : List.<Slot>of()) {
             ElementAccess w = s.param().type().isScalar() ? null : write(s);
             int at = w == null ? -1 : inner.body().out().indexOf(w.eqn().written());
-            if (at >= 0 && isOnce(w) && around(w).stream().noneMatch(a -> a.writes() && !dependence().never(a, w, List.of()))) {
+            if (at >= 0 && isOnce(w) && areApart(w)) {
                 inner.body().body().stream().filter(e -> e.prim() == Prim.INDEX && e.in().get(0).equals(source(s)) && isAbove(e, w, 0)).forEach(e -> reads.put(e, at));
             }
         }
         return reads;
+    }
+
+    /** Whether all that uses an array in these equations, or in regions of theirs, passes a test, and no region hands it on. */
+    static boolean allUses(List<Eqn> body, Var array, Predicate<Eqn> test) {
+        return body.stream().allMatch(e -> (!e.in().contains(array) || test.test(e)) && Regions.of(e).stream().allMatch(r -> !r.out().contains(array) && allUses(r.body(), array, test)));
     }
 }

@@ -94,7 +94,6 @@ public final class RowsByParity implements Optimisation {
             private final Definitions defs;
             /** By versions of the table: the row of the trip's parity and the other one. */
             private final Map<Atom, List<Atom>> rows = new HashMap<>();
-            private final Definitions all = Definitions.in(f.body());
             private boolean fits = true;
 
             Rows(RegionView loop, Slot table, Set<Integer> versions) {
@@ -124,7 +123,7 @@ public final class RowsByParity implements Optimisation {
                 slots.add(Slot.of(Role.CARRY, second, other, end.get(0), b.fresh(first.type())));
                 List<Var> left = List.of(slots.get(slots.size() - 2).result(), slots.get(slots.size() - 1).result());
                 var reads = new HashMap<Var, Var>();
-                if (f.out().contains(table.result()) || !values.facts.prove(values.exact(loop.head())) || !areOfRows(f.body(), left, reads)) {
+                if (f.out().contains(table.result()) || !values.facts.prove(values.exact(loop.head())) || !areOfRows(left, reads)) {
                     b.close();
                     return null;
                 }
@@ -134,20 +133,16 @@ public final class RowsByParity implements Optimisation {
             }
 
             /** Whether of all that is read of the table behind the loop is known which row it is of; {@code reads} are these. */
-            private boolean areOfRows(List<Eqn> body, List<Var> left, Map<Var, Var> reads) {
-                for (Eqn e : body) {
-                    if (e.in().contains(table.result())) {
-                        int parity = ElementAccess.isOne(e, Prim.INDEX) ? parity(e.indices().get(0), all, values.exact(loop.head())) : -1;
-                        if (parity < 0) {
-                            return false;
-                        }
+            private boolean areOfRows(List<Var> left, Map<Var, Var> reads) {
+                Definitions all = Definitions.in(f.body());
+                Poly trips = values.exact(loop.head());
+                return RowsAbove.allUses(f.body(), table.result(), e -> {
+                    int parity = ElementAccess.isOne(e, Prim.INDEX) ? parity(e.indices().get(0), all, trips) : -1;
+                    if (parity >= 0) {
                         reads.put(e.result(), left.get(parity));
                     }
-                    if (Regions.of(e).stream().anyMatch(r -> r.out().contains(table.result()) || !areOfRows(r.body(), left, reads))) {
-                        return false;
-                    }
-                }
-                return true;
+                    return parity >= 0;
+                });
             }
 
             /** The parity of a row's number in an even trip; -1 where it has none. */
