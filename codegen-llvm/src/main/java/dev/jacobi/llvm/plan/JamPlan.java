@@ -22,7 +22,12 @@ public final class JamPlan {
     private static final int ACCUMULATORS = 16;
     /** Sums that go on side by side, and equations of a trip that such a sum may have: others have enough to do while they wait. */
     private static final int CHAINS = 2;
-    private static final int SHORT = 12;
+    private static final int SHORT = 24;
+    /** As many rows go together where a trip waits for the one before for more than this, in cycles. */
+    private static final int LONG_CHAINS = 4;
+    private static final int LONG = 6;
+    /** Equations a processor starts in a cycle. */
+    private static final int ISSUED = 3;
     private final Aliases aliases;
     private final Map<Var, Integer> lanes;
     private final int vectorBytes;
@@ -56,7 +61,7 @@ public final class JamPlan {
     private void consider(Eqn e, Eqn inLanes) {
         Region r = Regions.of(e).get(0);
         if (waits(e, r, inLanes == null ? e : inLanes)) {
-            rows.put(r.params().get(0), CHAINS);
+            rows.put(r.params().get(0), r.body().stream().anyMatch(x -> x.prim() == Prim.FOR && wait(x) > LONG) ? LONG_CHAINS : CHAINS);
             return;
         }
         List<Eqn> wide = r.body().stream().filter(x -> x.prim() == Prim.MAP && lanes.containsKey(Regions.trip(x))).toList();
@@ -83,20 +88,58 @@ public final class JamPlan {
      */
     private boolean waits(Eqn e, Region r, Eqn around) {
         boolean chain = r.body().stream().anyMatch(x -> x.prim() == Prim.FOR && isChain(x));
-        boolean plain = r.body().stream().allMatch(x -> Regions.of(x).isEmpty() || x.prim() == Prim.FOR && isChain(x)
+        boolean plain = r.body().stream().allMatch(x -> isPlain(x) || x.prim() == Prim.FOR && isChain(x)
             || (x.prim() == Prim.MAP || x.prim() == Prim.REDUCE) && lanes.containsKey(Regions.trip(x)) && !Regions.any(Regions.of(x).get(0).body()));
         return chain && plain && allowed(r.body(), new Variance(List.of(around), lanes.keySet(), Set.of(r.params().get(0))));
     }
 
     private boolean isChain(Eqn loop) {
         Region r = Regions.of(loop).get(0);
-        List<RegionView.Slot> carried = RegionView.of(loop).carried();
-        return !lanes.containsKey(Regions.trip(loop)) && r.body().size() <= SHORT && !Regions.any(r.body()) && !carried.isEmpty()
-            && carried.stream().allMatch(c -> !c.param().isArray() && c.param().dtype().isFloat() && isSum(Regions.definition(r.body(), c.yield()), c.param()));
+        if (lanes.containsKey(Regions.trip(loop)) || r.body().size() > SHORT || !r.body().stream().allMatch(JamPlan::isPlain)) {
+            return false;
+        }
+        return wait(loop) > r.body().size() / ISSUED;
     }
 
-    private static boolean isSum(Eqn e, Var carry) {
-        return e != null && (e.prim() == Prim.ADD || e.prim() == Prim.SUB || e.prim() == Prim.MUL || e.prim() == Prim.FMA) && e.in().contains(carry);
+    /** Whether an equation has no loop in it. */
+    private static boolean isPlain(Eqn e) {
+        return e.prim() == Prim.COND ? Regions.of(e).stream().allMatch(r -> r.body().stream().allMatch(JamPlan::isPlain)) : Regions.of(e).isEmpty();
+    }
+
+    /** For how many cycles a trip waits for what the one before hands on, about. */
+    private static int wait(Eqn loop) {
+        Region r = Regions.of(loop).get(0);
+        var known = new HashMap<Atom, Integer>();
+        List<RegionView.Slot> carried = RegionView.of(loop).carried().stream().filter(c -> !c.param().isArray()).toList();
+        carried.forEach(c -> known.put(c.param(), 0));
+        wait(r.body(), known);
+        return carried.stream().mapToInt(c -> known.getOrDefault(c.yield(), 0)).max().orElse(0);
+    }
+
+    /** Adds what follows from numbers that are known to be waited for. */
+    private static void wait(List<Eqn> body, Map<Atom, Integer> known) {
+        for (Eqn e : body) {
+            if (e.prim() == Prim.COND) {
+                for (Region side : Regions.of(e)) {
+                    wait(side.body(), known);
+                    for (int k = 0; k < e.out().size(); k++) {
+                        if (known.containsKey(side.out().get(k))) {
+                            known.merge(e.out().get(k), known.get(side.out().get(k)), Math::max);
+                        }
+                    }
+                }
+            } else if (e.computesScalars() && e.in().stream().anyMatch(known::containsKey)) {
+                known.put(e.result(), e.in().stream().mapToInt(a -> known.getOrDefault(a, 0)).max().orElse(0) + latency(e));
+            }
+        }
+    }
+
+    private static int latency(Eqn e) {
+        boolean real = e.result().dtype().isFloat();
+        if (e.prim() == Prim.DIV || e.prim() == Prim.SQRT || e.prim() == Prim.REM) {
+            return 13;
+        }
+        return e.prim() == Prim.ADD || e.prim() == Prim.SUB || e.prim() == Prim.MUL || e.prim() == Prim.FMA || e.prim() == Prim.MIN || e.prim() == Prim.MAX ? real ? 4 : e.prim() == Prim.MUL ? 3 : 1 : 1;
     }
 
     /** True when an inner counted loop loads vectors that do not depend on the row. */

@@ -136,6 +136,24 @@ class RowLoopsTest {
         }
     }
 
+    /** A trip that multiplies and adds what the one before has found, and stores it, waits for twice as long as a sum: four rows go together, whatever a branch does that all rows take alike. */
+    @Test
+    void rowsOfRecurrencesGoTogetherByFours() {
+        String text = """
+            f(a:f32[n, m], r:i32[]) { n = dim[0] a; m = dim[1] a; z = full[f32[n, m]] 0.0:f32 n m
+              c = map(n, z) { i, z ->
+                s, y = for(m, 0.5:f32, z) { j, s, z -> x = index[promised] a i j; g = eq j r; h = cond(g) false { yield x } true { q = add x 1.0:f32; yield q }
+                  p = mul s 0.75:f32; t = add p h; u = update[promised] z i j t; yield t, u }
+                yield y }
+              return c }
+            """;
+        Func f = func(text);
+        assertTrue(JamPlan.choose(f.body(), new Aliases(f, Map.of()), Map.of(), 64).containsValue(4));
+        for (int rows : new int[] {1, 3, 4, 5, 11}) {
+            Oracle.check(text, List.of(), matrix(rows, 37), 3);
+        }
+    }
+
     @Test
     void columnsAreAddedUpInWideStripes() {
         String text = """

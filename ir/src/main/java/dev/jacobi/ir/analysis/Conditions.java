@@ -47,6 +47,34 @@ public final class Conditions {
         }
     }
 
+    /** What holds in a branch: its condition, or that it does not hold, and what follows of tests that {@code pending} has. */
+    static void assumeIn(Region branch, Atom cond, boolean value, List<Open> pending, IntValues s) {
+        assume(cond, value, s);
+        pending.stream().filter(o -> !o.checked()).forEach(o -> assume(o.test(), o.value(), s));
+        Eqn e = cond instanceof Var v ? s.definition(v) : null;
+        if (pending.size() < Open.MOST && e != null && comparesIntegers(e) && branch.body().stream().anyMatch(x -> x.prim() == Prim.INDEX || x.prim() == Prim.UPDATE)) {
+            // a row that has a first element lies where checks say
+            s.retryPending();
+        }
+    }
+
+    /** Learns that {@code p >= 0}. Where that cannot be with one of the two numbers that a maximum in it may be, it is the other one: max(a, b) - b is positive for a > b only. */
+    static void learn(Poly p, IntValues s) {
+        s.fact(p);
+        for (int k = 0; k < p.size(); k++) {
+            int[] vars = Poly.vars(p.mono(k));
+            Poly[] either = vars.length == 1 ? s.facts.splitOf(vars[0]) : null;
+            for (int w = 0; either != null && w < 2; w++) {
+                if (s.facts.prove(p.with(vars[0], either[w]).negate().plus(-1))) {
+                    Poly d = Poly.var(vars[0]).minus(either[1 - w]);
+                    s.fact(d);
+                    s.fact(d.negate());
+                    s.fact(p.with(vars[0], either[1 - w]));
+                }
+            }
+        }
+    }
+
     /** After two branches a value is one of what they yield, where that is known outside of them. */
     static void merged(Eqn e, Var v, IntValues s) {
         List<Region> rs = Regions.of(e);
@@ -113,13 +141,13 @@ public final class Conditions {
         try {
             Poly d = s.exact(y).minus(s.exact(x));
             if (p == Prim.LT) {
-                s.fact(d.plus(-1));
+                learn(d.plus(-1), s);
             } else if (p == Prim.LE) {
-                s.fact(d);
+                learn(d, s);
             } else if (p == Prim.GT) {
-                s.fact(d.negate().plus(-1));
+                learn(d.negate().plus(-1), s);
             } else if (p == Prim.GE) {
-                s.fact(d.negate());
+                learn(d.negate(), s);
             } else if (p == Prim.EQ) {
                 s.fact(d);
                 s.fact(d.negate());

@@ -347,8 +347,7 @@ public final class IntValues {
         Atom s = e.in().get(0);
         int last = Regions.of(e).size() - 1;
         if (s.dtype() == DType.BOOL) {
-            assume(s, k > 0);
-            List.copyOf(pending).stream().filter(o -> !o.checked()).forEach(o -> assume(o.test(), o.value()));
+            Conditions.assumeIn(Regions.of(e).get(k), s, k > 0, List.copyOf(pending), this);
         } else if (k < last) {
             Poly p = exact(s);
             fact(p.plus(-k));

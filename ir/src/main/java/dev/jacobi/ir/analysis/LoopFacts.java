@@ -26,20 +26,7 @@ final class LoopFacts {
         // That is an end that the index reaches only when the count is a literal.
         s.facts.bound(r.params().get(0).id(), new Range(0, Math.max(0, s.facts.range(n).hi() - 1)), n.isConst() ? 0 : IntFacts.SLACK);
         try {
-            s.fact(n.plus(-1));
-            // A trip count max(a, b) - b that is positive: the maximum is a.
-            for (int k = 0; k < n.size(); k++) {
-                int[] vars = Poly.vars(n.mono(k));
-                Poly[] either = vars.length == 1 ? s.facts.splitOf(vars[0]) : null;
-                for (int w = 0; either != null && w < 2; w++) {
-                    if (s.facts.prove(n.with(vars[0], either[w]).negate())) {
-                        Poly d = Poly.var(vars[0]).minus(either[1 - w]);
-                        s.fact(d);
-                        s.fact(d.negate());
-                        s.fact(n.with(vars[0], either[1 - w]).plus(-1));
-                    }
-                }
-            }
+            Conditions.learn(n.plus(-1), s);
             s.fact(n.minus(i).plus(-1));
             if (e.prim() == Prim.FOR) {
                 counters(e, r, s, n, i);

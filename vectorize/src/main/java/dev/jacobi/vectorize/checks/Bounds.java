@@ -9,7 +9,10 @@ import dev.jacobi.ir.analysis.IntFacts;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Finds a lower bound of a polynomial that does without the variables of a loop: each is replaced by the end of its interval
@@ -119,8 +122,15 @@ final class Bounds {
                 choices.add(new Choice(q, f.conditions() > conditions, loopVariables(q)));
             }
         }
-        // Of max(1, d - m) <= v the end that cancels the loops' variables is met all the time, the other one at the loops' starts only.
-        choices.sort((a, b) -> Integer.compare(a.loopVariables(), b.loopVariables()));
+        // Of max(1, d - m) <= v the end that cancels the loops' variables is met all the time, the other one at the loops' starts only. Of a trip's number what its loop says is met, which was known first; what follows
+        // of it because loops inside have trips may be far from it.
+        if (values.definition(v) == null) {
+            List<Choice> own = choices.stream().filter(x -> !x.conditional()).collect(Collectors.toCollection(ArrayList::new));
+            choices.removeAll(own);
+            Collections.reverse(own);
+            choices.addAll(own);
+        }
+        choices.sort(Comparator.comparingInt(Choice::loopVariables));
         boolean half = halfKnown(v);
         for (Choice choice : choices) {
             if (half && choice.loopVariables() > 0) {

@@ -30,6 +30,8 @@ final class Interior {
     private final Set<Poly> ends = new LinkedHashSet<>();
     private final Set<Poly> conditions = new LinkedHashSet<>();
     private final Map<Var, Atom> answers = new HashMap<>();
+    /** Numbers of trips of inner loops that are the same in all of these trips. */
+    private final Map<Var, Poly> counts = new HashMap<>();
 
     Interior(Eqn loop, Map<Integer, Var> variables) {
         trip = Regions.trip(loop).id();
@@ -156,17 +158,22 @@ final class Interior {
             if (q != lower.get(0)) {
                 // in all trips, from the first one to the last
                 whole.add(start != null ? start.negate() : end != null ? end.minus(count) : q);
-            } else if (c.constant() == 0 || sharesVariable(start != null ? start : count.minus(end), count)) {
+            } else if (c.constant() == 0 ? answers.isEmpty() || !isLikely(q) : sharesVariable(start != null ? start : count.minus(end), count)) {
                 return false;
+            } else if (c.constant() == 0) {
+                // the ends of a window in the middle are as far apart in all trips
+                whole.add(q);
             }
             from = q == lower.get(0) ? start : from;
             to = q == lower.get(0) ? end : to;
         }
         Poly middle = from != null ? from : to;
-        if (!isPlain(middle, values, loop) || !whole.stream().allMatch(p -> isPlain(p, values, loop))) {
+        if (middle != null && !isPlain(middle, values, loop) || !whole.stream().allMatch(p -> isPlain(p, values, loop))) {
             return false;
         }
-        (from != null ? first : ends).add(middle);
+        if (middle != null) {
+            (from != null ? first : ends).add(middle);
+        }
         conditions.addAll(whole);
         return true;
     }
@@ -190,8 +197,20 @@ final class Interior {
         return v != null && v.type().isScalar() && v.dtype().isInt() && v.dtype() != DType.I64;
     }
 
-    /** Whether a distance from an end grows with the loop's number of trips. */
+    /** Whether a number is not negative, or would not be as long as what it is made of, such as a window's radius, is not. */
+    private static boolean isLikely(Poly p) {
+        boolean likely = true;
+        for (int k = 0; k < p.size(); k++) {
+            likely &= p.coef(k) >= 0;
+        }
+        return likely;
+    }
+
+    /** Whether a distance from an end grows with the loop's number of trips; of two numbers, whether it is more than half of all trips. */
     private static boolean sharesVariable(Poly distance, Poly count) {
+        if (distance.isConst() && count.isConst()) {
+            return distance.constant() > count.constant() / 2;
+        }
         Set<Integer> of = new HashSet<>();
         for (int k = 0; k < count.size(); k++) {
             for (int v : Poly.vars(count.mono(k))) {
@@ -201,9 +220,28 @@ final class Interior {
         return distance.mentions(of::contains);
     }
 
+    /** Notes how many trips an inner loop has in these trips, where that is the same in all of them because of answers: those of a window that ends cut off. */
+    void count(Eqn inner, IntValues values, Checks.Around loop) {
+        if (inner.in().get(0) instanceof Var head && head.dtype() == DType.I32) {
+            try {
+                Poly p = inMiddle(head, values, new ArrayList<>());
+                if (!p.equals(values.ring(head)) && isPlain(p, values, loop)) {
+                    counts.put(head, p);
+                }
+            } catch (ArithmeticException tooLarge) {
+                // not known
+            }
+        }
+    }
+
     /** In a middle trip: puts the answer in the place of an equation whose answer is known, and what is taken in the place of a branch. */
-    boolean answer(Eqn e, Rewrite w) {
+    boolean answer(Eqn e, Rewrite w, PolyCode code) {
         Eqn was = w.old();
+        Poly count = was.out().size() == 1 ? counts.get(was.result()) : null;
+        if (count != null) {
+            w.replace(was.result(), count.isConst() ? Lit.i32((int) count.constant()) : w.b.convert(code.value(count), DType.I32));
+            return true;
+        }
         Atom known = was.out().size() == 1 ? answers.get(was.result()) : null;
         if (known != null) {
             w.replace(was.result(), w.atom(known));

@@ -76,7 +76,7 @@ public final class InteriorTrips implements Optimisation {
         return Regions.size(body) <= MOST_EQUATIONS && !Regions.any(body, x -> x.prim() == Prim.WHILE || x.prim() == Prim.CALL || x.prim() != Prim.CHECK && Regions.isEffect(x));
     }
 
-    /** What chooses that which then says, with something added perhaps, which element along the last axis is read of an array that no loop changes: what trips change has forms of its own, such as histograms. */
+    /** What chooses that which then says, with something added perhaps, how many trips a loop has, or which element along the last axis is read of an array that no loop changes: what trips change has forms of its own, such as histograms. */
     private static Set<Integer> tests(Func in) {
         var places = new HashSet<Integer>();
         var tests = new HashSet<Integer>();
@@ -89,12 +89,17 @@ public final class InteriorTrips implements Optimisation {
         });
         Definitions[] defs = {null};
         Regions.each(in.body(), e -> {
-            if (e.prim() == Prim.INDEX && e.in().get(0) instanceof Var array && !changed.contains(array.id()) && e.indices().size() == array.type().rank() && e.indices().size() > 0) {
+            Atom from = isRead(e, changed) ? e.indices().get(e.indices().size() - 1) : e.prim() == Prim.FOR && Regions.any(List.of(e), x -> isRead(x, changed)) ? e.in().get(0) : null;
+            if (from instanceof Var) {
                 defs[0] = defs[0] == null ? Definitions.in(in.body()) : defs[0];
-                collect(e.indices().get(e.indices().size() - 1), defs[0], places, tests);
+                collect(from, defs[0], places, tests);
             }
         });
         return tests;
+    }
+
+    private static boolean isRead(Eqn e, Set<Integer> changed) {
+        return e.prim() == Prim.INDEX && e.in().get(0) instanceof Var array && !changed.contains(array.id()) && e.indices().size() == array.type().rank() && !e.indices().isEmpty();
     }
 
     private static void collect(Atom a, Definitions defs, Set<Integer> seen, Set<Integer> tests) {
@@ -127,10 +132,10 @@ public final class InteriorTrips implements Optimisation {
         b.cond(whole instanceof Lit ? some : b.emit(Prim.AND, whole, some), () -> {
             Atom first = t == DType.I64 ? from : b.convert(from, t);
             Atom end = t == DType.I64 ? to : b.convert(to, t);
-            List<? extends Atom> before = trips(view, Lit.zero(t), first, null, r.atoms(view.inits()), r);
-            List<? extends Atom> middle = trips(view, first, b.emit(Prim.SUB, end, first), interior, before, r);
-            return trips(view, end, b.emit(Prim.SUB, view.head(), end), null, middle, r);
-        }, () -> trips(view, Lit.zero(t), view.head(), null, r.atoms(view.inits()), r), view.eqn().out());
+            List<? extends Atom> before = trips(view, Lit.zero(t), first, null, code, r.atoms(view.inits()), r);
+            List<? extends Atom> middle = trips(view, first, b.emit(Prim.SUB, end, first), interior, code, before, r);
+            return trips(view, end, b.emit(Prim.SUB, view.head(), end), null, code, middle, r);
+        }, () -> trips(view, Lit.zero(t), view.head(), null, code, r.atoms(view.inits()), r), view.eqn().out());
     }
 
     private static Atom extreme(Set<Poly> of, Prim op, Atom other, PolyCode code, Builder b) {
@@ -142,8 +147,8 @@ public final class InteriorTrips implements Optimisation {
     }
 
     /** Appends some of the trips, in the middle without what is known there. */
-    private static List<? extends Atom> trips(RegionView view, Atom from, Atom count, Interior interior, List<? extends Atom> inits, Rewrite r) {
-        Rewrite copy = interior == null ? r.beside() : r.beside((e, w) -> interior.answer(e, w));
+    private static List<? extends Atom> trips(RegionView view, Atom from, Atom count, Interior interior, PolyCode code, List<? extends Atom> inits, Rewrite r) {
+        Rewrite copy = interior == null ? r.beside() : r.beside((e, w) -> interior.answer(e, w, code));
         return copy.trips(Prim.FOR, view, from, count, inits);
     }
 
@@ -168,6 +173,9 @@ public final class InteriorTrips implements Optimisation {
                 if (!loops.isEmpty() && e.computesScalars() && tests.contains(e.result().id())) {
                     test(e);
                 }
+                if (e.prim() == Prim.FOR) {
+                    loops.stream().filter(l -> found.containsKey(l.loop())).forEach(l -> found.get(l.loop()).count(e, values, l));
+                }
                 if (!Regions.of(e).isEmpty()) {
                     Checks.Around.regions(e, values, loops, this::block);
                 }
@@ -182,7 +190,7 @@ public final class InteriorTrips implements Optimisation {
          */
         private static boolean isWorth(Eqn loop, boolean outermost) {
             return loop.prim() == Prim.FOR && Regions.any(List.of(loop), x -> x.prim() == Prim.UPDATE)
-                && (outermost || !Regions.any(List.of(loop), x -> x.prim() == Prim.UPDATE && x.in().get(0).type().rank() == 1));
+;
         }
 
         /** Notes for the outermost loop that has such trips what is known in them, where the test is made: so it holds wherever the answer is used. */

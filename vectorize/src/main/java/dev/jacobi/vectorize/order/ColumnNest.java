@@ -162,7 +162,8 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, boole
         private boolean gains() {
             long now = 0;
             long then = 0;
-            for (ElementAccess a : inside()) {
+            List<ElementAccess> all = inside();
+            for (ElementAccess a : all) {
                 int i = columns.trip().id();
                 int j = inner.trip().id();
                 long rows = Steps.of(a.index(), j);
@@ -172,7 +173,8 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, boole
                 now += rows;
                 then += Steps.of(triangle == null ? a.index() : a.index().stream().map(p -> triangle.then(p, i, j, values.shapes.end())).toList(), i);
             }
-            return 2 * then <= now;
+            // two of three accesses that gain are enough
+            return 2 * then <= now + 2L * all.size();
         }
 
         private List<ElementAccess> inside() {

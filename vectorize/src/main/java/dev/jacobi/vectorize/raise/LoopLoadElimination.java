@@ -18,6 +18,7 @@ import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.simplify.Simplify;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,10 +42,13 @@ public final class LoopLoadElimination implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Regions.any(in.body(), e -> e.prim() == Prim.FOR) ? Rewrite.run(in, (e, r) -> e.prim() == Prim.FOR && new Work(r.b).loop(r.copy(e))) : in;
+        var changed = new boolean[1];
+        Func out = Regions.any(in.body(), e -> e.prim() == Prim.FOR) ? Rewrite.run(in, (e, r) -> e.prim() == Prim.FOR && new Work(r.b, changed).loop(r.copy(e))) : in;
+        // the first trip's place, (row + 1) - 1, is known to lie in its row once nothing in between might wrap around
+        return changed[0] ? new Simplify().run(out) : out;
     }
 
-    private record Work(Builder b) {
+    private record Work(Builder b, boolean[] changed) {
         /** Appends the loop with its elements carried. */
         boolean loop(Eqn loop) {
             Eqn e = loop;
@@ -56,6 +60,7 @@ public final class LoopLoadElimination implements Optimisation {
                     e = slot(body, k, after);
                 }
             }
+            changed[0] |= e != loop;
             b.append(e);
             after.forEach(b::append);
             return true;
@@ -229,7 +234,7 @@ public final class LoopLoadElimination implements Optimisation {
             return n[0];
         }
 
-        /** The index as a polynomial modulo the width; null when it is no sum of the trip's number and of what the loop does not change. */
+        /** The index as a polynomial modulo the width; null when it is no sum of products of the trip's number and of what the loop does not change. */
         private Poly linear(Atom a) {
             if (a instanceof Lit l) {
                 return Poly.of(l.asLong());
@@ -246,12 +251,12 @@ public final class LoopLoadElimination implements Optimisation {
                 return Poly.var(v.id());
             }
             Eqn e = defs.of(v);
-            if (e == null || e.prim() != Prim.ADD && e.prim() != Prim.SUB) {
+            if (e == null || e.prim() != Prim.ADD && e.prim() != Prim.SUB && e.prim() != Prim.MUL) {
                 return null;
             }
             Poly x = linear(e.in().get(0));
             Poly y = linear(e.in().get(1));
-            return x == null || y == null ? null : e.prim() == Prim.ADD ? x.plus(y) : x.minus(y);
+            return x == null || y == null ? null : e.prim() == Prim.ADD ? x.plus(y) : e.prim() == Prim.SUB ? x.minus(y) : x.times(y);
         }
     }
 }

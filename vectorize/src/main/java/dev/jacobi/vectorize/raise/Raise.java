@@ -21,6 +21,7 @@ import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.nests.InnerTables;
 import dev.jacobi.vectorize.nests.GatheredTerms;
 import dev.jacobi.vectorize.nests.JoinedTiles;
+import dev.jacobi.vectorize.nests.OneStore;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExactSteps;
@@ -108,6 +109,8 @@ public final class Raise {
             new GatheredTerms(),
             // branches that compute the same functions of different values
             new AlikeBranches(),
+            // elements that a trip stores several times
+            new OneStore(),
             new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new InnerTrips(), new FixedSums(), new LastValue(), new LastWhere(),
             // a loop for each statement that then has trips in any order
             new Distribute(),
