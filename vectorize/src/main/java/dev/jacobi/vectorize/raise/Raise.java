@@ -22,6 +22,8 @@ import dev.jacobi.vectorize.nests.InnerTables;
 import dev.jacobi.vectorize.nests.GatheredTerms;
 import dev.jacobi.vectorize.nests.JoinedTiles;
 import dev.jacobi.vectorize.nests.OneStore;
+import dev.jacobi.vectorize.small.FixedReads;
+import dev.jacobi.vectorize.small.RowSums;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExactSteps;
@@ -111,7 +113,7 @@ public final class Raise {
             new AlikeBranches(),
             // elements that a trip stores several times
             new OneStore(),
-            new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new InnerTrips(), new FixedSums(), new LastValue(), new LastWhere(),
+            new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new InnerTrips(), new RowSums(new Hoist()::run, FixedSums::hasSums), new FixedSums(), new FixedReads(), new LastValue(), new LastWhere(),
             // a loop for each statement that then has trips in any order
             new Distribute(),
             new Parallelise(fast, form), new ForwardTrips(),
@@ -122,7 +124,7 @@ public final class Raise {
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
         return all.stream().filter(p -> switch (form) {
-            case WHOLE -> !(p instanceof LastTrip || p instanceof InteriorTrips || p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof GatheredTerms || p instanceof Distribute);
+            case WHOLE -> !(p instanceof LastTrip || p instanceof InteriorTrips || p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof FixedReads || p instanceof GatheredTerms || p instanceof Distribute);
             case TOGETHER -> !(p instanceof InnerTables || p instanceof InteriorTrips || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows);
             case PARTS -> !(p instanceof InnerTables);
         }).filter(p -> careful ? !(p instanceof FixedExtents || p instanceof FirstChecks) : !(p instanceof TripsWithin)).toList();

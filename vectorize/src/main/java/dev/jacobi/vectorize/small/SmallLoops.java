@@ -24,7 +24,8 @@ final class SmallLoops {
         return new Simplify().run(Rewrite.run(f, (e, r) -> wanted.test(e) && !Regions.any(Regions.of(e).get(0).body(), wanted) && apart(e, r)));
     }
 
-    private static boolean apart(Eqn e, Rewrite r) {
+    /** Appends the trips of a loop one after the other. */
+    static boolean apart(Eqn e, Rewrite r) {
         RegionView loop = RegionView.of(e);
         List<Atom> carry = loop.inits();
         for (long k = 0; k < ((Lit) loop.head()).asLong(); k++) {

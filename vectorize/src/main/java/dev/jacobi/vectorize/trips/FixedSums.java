@@ -39,7 +39,7 @@ public final class FixedSums implements Optimisation {
     public Func run(Func in) {
         Func now = in;
         for (int k = 0; k < MOST_ROUNDS; k++) {
-            boolean some = Regions.any(now.body(), e -> e.prim() == Prim.FOR && RegionView.of(e).slots().stream().anyMatch(s -> SumPlaces.of(e, s) != null));
+            boolean some = Regions.any(now.body(), e -> e.prim() == Prim.FOR && hasSums(e));
             Map<Integer, SumPlaces> found = some ? found(now) : Map.of();
             if (found.isEmpty()) {
                 break;
@@ -53,6 +53,11 @@ public final class FixedSums implements Optimisation {
             });
         }
         return now;
+    }
+
+    /** Whether a loop reads and writes a few elements of an array that are the same in all trips. */
+    public static boolean hasSums(Eqn loop) {
+        return RegionView.of(loop).slots().stream().anyMatch(s -> SumPlaces.of(loop, s) != null);
     }
 
     /** By carries the places of loops that are certainly there, and apart from each other. */
