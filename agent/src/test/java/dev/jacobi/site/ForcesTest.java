@@ -103,7 +103,7 @@ class ForcesTest {
     }
 
     static Stream<Method> methods() {
-        return Arrays.stream(ForcesTest.class.getDeclaredMethods()).filter(m -> m.getReturnType() == double[][].class && m.getParameterTypes()[1] == double[].class).sorted(Comparator.comparing(Method::getName));
+        return Arrays.stream(ForcesTest.class.getDeclaredMethods()).filter(m -> m.getReturnType() == double[][].class && m.getParameterCount() == 2 && m.getParameterTypes()[1] == double[].class).sorted(Comparator.comparing(Method::getName));
     }
 
     @ParameterizedTest
