@@ -95,10 +95,10 @@ public final class JamPlan {
 
     private boolean isChain(Eqn loop) {
         Region r = Regions.of(loop).get(0);
-        if (lanes.containsKey(Regions.trip(loop)) || r.body().size() > SHORT || !r.body().stream().allMatch(JamPlan::isPlain)) {
+        if (lanes.containsKey(Regions.trip(loop)) || Regions.size(r.body()) > SHORT || !r.body().stream().allMatch(JamPlan::isPlain)) {
             return false;
         }
-        return wait(loop) > r.body().size() / ISSUED;
+        return wait(loop) > Regions.size(r.body()) / ISSUED;
     }
 
     /** Whether an equation has no loop in it. */

@@ -3,6 +3,8 @@ package dev.jacobi.ir.analysis;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Regions;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -337,6 +339,7 @@ public final class Dependence {
         return ++queries > MOST_QUERIES || read > MOST_FACTS;
     }
 
+    /** What is known where the one trip accesses {@code w} and the other one {@code a}, whose numbers are renamed. What holds of numbers that no trip changes where one of them accesses holds in both. */
     IntFacts both(ElementAccess w, ElementAccess a) {
         var facts = new IntFacts();
         known.alwaysTo(facts, this::other);
@@ -346,13 +349,17 @@ public final class Dependence {
             own.add(e);
         }
         read += own.size();
+        Set<IntFacts.Entry> alike = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (IntFacts.Entry e = w.facts(); e != null; e = e.older()) {
+            alike.add(e);
+        }
         for (int k = own.size() - 1; k >= 0; k--) {
             IntFacts.Entry e = own.get(k);
             if (e.nonNegative() == null) {
                 if (inside.contains(e.var())) {
                     facts.split(e.var() + shift, e.either().rename(this::other), e.or().rename(this::other));
                 }
-            } else if (e.nonNegative().mentions(inside::contains)) {
+            } else if (!alike.contains(e) || e.nonNegative().mentions(inside::contains)) {
                 facts.add(e.nonNegative().rename(this::other), e.conditions());
             }
         }

@@ -184,13 +184,9 @@ public final class InteriorTrips implements Optimisation {
             return body;
         }
 
-        /**
-         * Whether a loop is worth three: it writes elements. A loop that only adds up has few trips, the taps of a filter. Inside of another one it may not write to an array with one axis, as it is not known of
-         * rows in it that several loops write that the trips of the loop around have rows of their own.
-         */
-        private static boolean isWorth(Eqn loop, boolean outermost) {
-            return loop.prim() == Prim.FOR && Regions.any(List.of(loop), x -> x.prim() == Prim.UPDATE)
-;
+        /** Whether a loop is worth three: it writes elements. A loop that only adds up has few trips, the taps of a filter. */
+        private static boolean isWorth(Eqn loop) {
+            return loop.prim() == Prim.FOR && Regions.any(List.of(loop), x -> x.prim() == Prim.UPDATE);
         }
 
         /** Notes for the outermost loop that has such trips what is known in them, where the test is made: so it holds wherever the answer is used. */
@@ -198,7 +194,7 @@ public final class InteriorTrips implements Optimisation {
             List<Checks.Around> around = List.copyOf(loops);
             for (int k = around.size() - 1; k >= 0; k--) {
                 Eqn loop = around.get(k).loop();
-                if (isWorth(loop, k == around.size() - 1)) {
+                if (isWorth(loop)) {
                     Interior before = found.get(loop);
                     Interior now = before == null ? new Interior(loop, variables) : before;
                     if (now.learn(e, values, around.get(k), k > 0 ? around.get(k - 1) : null)) {
