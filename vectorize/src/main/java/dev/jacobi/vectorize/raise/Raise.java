@@ -111,9 +111,7 @@ public final class Raise {
             new GatheredTerms(),
             // branches that compute the same functions of different values
             new AlikeBranches(),
-            // elements that a trip stores several times
-            new OneStore(),
-            new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new InnerTrips(), new RowSums(new Hoist()::run, FixedSums::hasSums), new FixedSums(), new FixedReads(), new LastValue(), new LastWhere(),
+            new OneStore(), new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new InnerTrips(), new RowSums(new Hoist()::run, FixedSums::hasSums), new FixedSums(), new FixedReads(), new LastValue(), new LastWhere(),
             // a loop for each statement that then has trips in any order
             new Distribute(),
             new Parallelise(fast, form), new ForwardTrips(),
