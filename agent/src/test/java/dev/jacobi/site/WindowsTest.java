@@ -80,6 +80,41 @@ class WindowsTest {
         return y;
     }
 
+    static double[] neighbours(double[] x, int n, int m, int r) {
+        double[] y = new double[n * m];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < m; j++) {
+                for (int p = i - 1; p <= i + 1; p++) {
+                    for (int q = j + 1; q >= j - 1; q--) {
+                        if (p >= 0 && p < n && q >= 0 && q < m && !(p == i && q == j)) {
+                            y[i * m + j] += x[p * m + q];
+                        }
+                    }
+                }
+            }
+        }
+        return y;
+    }
+
+    /** Ends of loops that are a few apart, and far beyond all integers. */
+    static double[] fewTrips(double[] x, int n, int m, int r) {
+        int q = r == Integer.MAX_VALUE ? 1 << 30 : r;
+        double[] y = new double[4];
+        for (int k = q - 3; k < q + 2; k++) {
+            y[0] = 3 * y[0] + k;
+        }
+        for (int k = q; k >= q - 2; k--) {
+            y[1] = 3 * y[1] + k;
+        }
+        for (int k = q + 5; k <= q + 2; k++) {
+            y[2]++;
+        }
+        for (int k = q; k > q + 1; k--) {
+            y[3]++;
+        }
+        return y;
+    }
+
     static double[] band(double[] x, int n, int m, int r) {
         int k = Math.min(n, m);
         double[] y = new double[k];

@@ -22,6 +22,7 @@ import java.util.List;
 final class TripCount {
     /** The place given by checks that no line of the program corresponds to. */
     static final String WHERE = "loop count";
+    private static final long FAR = 1 << 30;
 
     private TripCount() {
     }
@@ -77,6 +78,23 @@ final class TripCount {
         return b.folded(Prim.DIV, b.folded(Prim.ADD, span, less), size);
     }
 
+    /**
+     * The count of a loop by steps of one from a number plus a literal to that number plus another one, {@code for (y = i - 1; y <= i + 1; y++)}, neither of which wraps around, as checks say ({@link #checkBound}): a literal.
+     * Null for other ends.
+     */
+    static Atom fixed(Builder b, Prim op, Definitions.Offset start, boolean up, Definitions.Offset end, Atom bound) {
+        boolean inclusive = op == Prim.LE || op == Prim.GE;
+        if (!start.base().equals(end.base()) || Math.abs(start.by()) >= FAR || Math.abs(end.by()) >= FAR || !inclusive && op != Prim.LT && op != Prim.GT) {
+            return null;
+        }
+        DType t = bound.dtype();
+        if (inclusive) {
+            check(b, up ? Prim.LT : Prim.GT, bound, Lit.of(t, up ? last(t) : first(t)));
+        }
+        long distance = up ? end.by() - start.by() : start.by() - end.by();
+        return Lit.of(t, Math.max(0, distance + (inclusive ? 1 : 0)));
+    }
+
     /** True when the count holds without a check. */
     static boolean isPlain(Prim op, Atom start, boolean up, Atom size) {
         return op == Prim.LT && up && size.equals(Lit.of(start.dtype(), 1)) && start instanceof Lit l && l.asLong() >= 0;
@@ -94,7 +112,7 @@ final class TripCount {
      */
     static void checkBound(Builder b, Eqn definition, List<Atom> in) {
         Definitions.Offset o = Definitions.Offset.of(definition.with(in));
-        if (o != null && o.base() instanceof Var x && Math.abs(o.by()) < 1 << 30) {
+        if (o != null && o.base() instanceof Var x && Math.abs(o.by()) < FAR) {
             DType t = x.dtype();
             check(b, o.by() > 0 ? Prim.LE : Prim.GE, x, Lit.of(t, o.by() > 0 ? last(t) - o.by() : first(t) - o.by()));
         }

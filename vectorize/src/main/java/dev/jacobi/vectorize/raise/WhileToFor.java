@@ -374,8 +374,18 @@ public final class WhileToFor implements Optimisation {
             }
             unwrapped(defs.of(t.bound));
             unwrapped(defs.of(e.in().get(t.k))); // where the loop goes down, its largest index
+            boolean one = !careful && i.constant() != null && Math.abs(i.constant()) == 1 && t.shift.equals(Lit.zero(start.dtype())) && !narrow.containsKey(t.k);
+            Atom fixed = one ? TripCount.fixed(b, t.op, offset(e.in().get(t.k)), i.up(), offset(t.bound), bound) : null;
+            if (fixed != null) {
+                return fixed;
+            }
             Atom size = i.constant() == null ? r.atom(i.step) : Lit.of(start.dtype(), Math.abs(i.constant()));
             return TripCount.emit(b, t.op, start, i.up(), size, bound);
+        }
+
+        private Definitions.Offset offset(Atom a) {
+            Definitions.Offset o = Definitions.Offset.of(defs.of(a));
+            return o == null ? new Definitions.Offset(a, 0) : o;
         }
 
         /** Checks that an end of the loop's range was computed without wrapping around. */
