@@ -116,7 +116,7 @@ public final class DistinctRows implements Optimisation {
                 Poly index = values.ring(access.eqn().indices().get(0));
                 for (Checks.Around loop : loops) {
                     Poly p = loop.loop().prim() == Prim.FOR ? apart(index, loop) : null;
-                    if (p != null && !p.isConst() && !values.facts.prove(p) && !p.mentions(v -> values.depthOf(v) >= outermost.level()) && SafeSums.isSafe(p, values.facts)) {
+                    if (p != null && !p.isConst() && isLikely(p) && !values.facts.prove(p) && !p.mentions(v -> values.depthOf(v) >= outermost.level()) && SafeSums.isSafe(p, values.facts)) {
                         if (access.writes()) {
                             bounds.computeIfAbsent(loop.loop(), x -> new LinkedHashSet<>()).add(p);
                         }
@@ -127,6 +127,18 @@ public final class DistinctRows implements Optimisation {
             ElementAccess assumed = ElementAccess.of(access.eqn(), values);
             values.facts.reset(mark);
             return assumed;
+        }
+
+        /** Whether a number is not below zero for large sizes: {@code 2 * n - n * n} is for all but the smallest. */
+        private static boolean isLikely(Poly p) {
+            int most = 0;
+            int least = 0;
+            for (int k = 0; k < p.size(); k++) {
+                int degree = Poly.vars(p.mono(k)).length;
+                most = p.coef(k) > 0 ? Math.max(most, degree) : most;
+                least = p.coef(k) < 0 ? Math.max(least, degree) : least;
+            }
+            return least <= most;
         }
 
         /** By how much the places of two trips that follow each other are farther apart than one trip's places; null where the trip's number is not multiplied by a number from outside. */
