@@ -86,11 +86,7 @@ final class ScanCalls {
         if (tree[0] == null) {
             throw context.refuse(ReasonCode.ALWAYS_THROWS, "a step of Lax.scan always throws");
         }
-        var zeros = new ArrayList<Atom>();
-        for (Atom a : atoms) {
-            zeros.add(zeros(a.type()));
-        }
-        return values.made(env, tree[0], zeros, calls.place(site, "like"));
+        return values.made(env, tree[0], atoms.stream().map(a -> zeros(a.type())).toList(), calls.place(site, "like"));
     }
 
     private Atom zeros(Type t) {

@@ -102,9 +102,7 @@ public final class TangentActivity {
 
     /** Whether a trip only writes to the destination, and once: the yield is an update of it, or an inner loop's result of that kind. */
     private static boolean writtenOnce(Region body, Var destination, Atom yield) {
-        int[] uses = new int[1];
-        Regions.uses(body, id -> uses[0] += id == destination.id() ? 1 : 0);
-        if (uses[0] != 1) {
+        if (Regions.uses(body.body(), body.out()).getOrDefault(destination.id(), 0) != 1) {
             return false;
         }
         for (Eqn e : body.body()) {

@@ -40,7 +40,7 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
         }
         for (int k = 0; k < e.out().size(); k++) {
             Var p = r.params().get(1 + k);
-            Eqn by = definition(r, r.out().get(k));
+            Eqn by = Regions.definition(r.body(), r.out().get(k));
             if (by == null) {
                 return null;
             }
@@ -95,9 +95,9 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
     /** Whether an index differs from trip to trip: the loop's own, or that plus or minus something fixed. */
     private static boolean ownIndex(Region r, Atom at) {
         Var i = r.params().get(0);
-        Eqn e = definition(r, at);
+        Eqn e = Regions.definition(r.body(), at);
         return at.equals(i) || e != null && (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && e.in().contains(i)
-            && e.in().stream().filter(a -> !r.params().contains(a) && definition(r, a) == null).count() == 1;
+            && e.in().stream().filter(a -> !r.params().contains(a) && Regions.definition(r.body(), a) == null).count() == 1;
     }
 
     private static Set<Var> late(Region r, List<Sum> sums) {
@@ -109,10 +109,6 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
             }
         }
         return late;
-    }
-
-    private static Eqn definition(Region r, Atom a) {
-        return r.body().stream().filter(x -> x.out().contains(a)).findFirst().orElse(null);
     }
 
     private static int uses(Region r, Var v) {

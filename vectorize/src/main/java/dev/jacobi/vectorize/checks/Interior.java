@@ -220,7 +220,10 @@ final class Interior {
         return distance.mentions(of::contains);
     }
 
-    /** Notes how many trips an inner loop has in these trips, where that is the same in all of them because of answers: those of a window that ends cut off. */
+    /**
+     * Notes how many trips an inner loop has in these trips, where that is the same in all of them because of answers: those of a window that ends cut off. The number and what it is computed as are equal modulo 2^32, so
+     * nothing need be asked of what wraps around on the way.
+     */
     void count(Eqn inner, IntValues values, Checks.Around loop) {
         if (inner.in().get(0) instanceof Var head && head.dtype() == DType.I32) {
             try {

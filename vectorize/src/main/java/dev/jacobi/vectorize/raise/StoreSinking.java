@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A loop that stores to the same element in each trip, and reads only others of that array, stores once, behind its last trip:
@@ -68,9 +69,7 @@ public final class StoreSinking implements Optimisation {
                     b.open();
                     Eqn without = sink(view, s, write);
                     List<Eqn> after = b.close();
-                    var all = new ArrayList<>(loop(without, inside));
-                    all.addAll(after);
-                    return all;
+                    return Stream.concat(loop(without, inside).stream(), after.stream()).toList();
                 }
             }
             return List.of(loop);
