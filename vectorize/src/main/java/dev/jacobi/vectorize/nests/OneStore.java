@@ -40,13 +40,13 @@ public final class OneStore implements Optimisation {
             return in;
         }
         var b = new Builder(Regions.firstFreeId(in));
-        List<Eqn> body = block(in.body(), in.out(), b);
-        return body.equals(in.body()) ? in : new Func(in.in(), body, in.out());
+        Region now = block(new Region(in.in(), in.body(), in.out()), b);
+        return now.body().equals(in.body()) ? in : new Func(in.in(), now.body(), now.out());
     }
 
-    private static List<Eqn> block(List<Eqn> body, List<? extends Atom> out, Builder b) {
-        List<Eqn> inner = body.stream().map(e -> Regions.of(e).isEmpty() ? e : Regions.map(e, r -> new Region(r.params(), block(r.body(), r.out(), b), r.out()))).toList();
-        return inner.stream().anyMatch(e -> e.prim() == Prim.COND) ? new Block(inner, out, b).run() : inner;
+    private static Region block(Region r, Builder b) {
+        List<Eqn> inner = r.body().stream().map(e -> Regions.of(e).isEmpty() ? e : Regions.map(e, x -> block(x, b))).toList();
+        return inner.stream().anyMatch(e -> e.prim() == Prim.COND) ? new Block(inner, r.out(), b).run(r) : new Region(r.params(), inner, r.out());
     }
 
     /** An element as the statements so far leave it: {@code value} where {@code stored} says that one of them stores it; where none does, {@code value} is the element as it was, if {@code read} says so, and anything else. */
@@ -71,7 +71,8 @@ public final class OneStore implements Optimisation {
             uses = new HashMap<>(Regions.uses(body, out));
         }
 
-        List<Eqn> run() {
+        /** The region with these equations as they are now. */
+        Region run(Region of) {
             b.open();
             for (int k = 0; k < body.size(); k++) {
                 Eqn e = values.isEmpty() ? body.get(k) : Rewrite.substitute(body.get(k), values);
@@ -85,7 +86,7 @@ public final class OneStore implements Optimisation {
                 }
             }
             List.copyOf(held.keySet()).forEach(this::store);
-            return b.close();
+            return new Region(of.params(), b.close(), Rewrite.substitute(of.out(), values));
         }
 
         private List<Var> used(Eqn e) {

@@ -38,6 +38,7 @@ class OneStoreTest {
             program("what is stored is not read", "map(cond cond cond)", "c = lt u 0:i32\n" + FIRST + "d = gt u -2:i32\n" + SECOND),
             program("the first store is certain", "map(cond)", "h[i] := u\ny = h[i]; d = gt y 2:i32\n" + SECOND),
             program("what is stored is read behind", "map(cond)", "x = h[i]; c = lt x -1:i32\n" + FIRST + "y = h[i]; z = add y u\nh[i] := z\n"),
+            new Program("what is stored is handed on", "for(cond cond)", "l = add k 0:i32\nloop i from 0 while lt n step 1 carry(h:i32[n], l:i32[]) {\nx = h[i]; lo = sub 0:i32 1:i32; c = lt x l\n" + FIRST + "l = h[i]\nend\nreturn h, l\n"),
             program("three stores", "map(cond cond cond cond)", "x = h[i]; c = lt x -1:i32\n" + FIRST + "y = h[i]; d = gt y 2:i32\n" + SECOND + "w = h[i]; e = eq w 7:i32\nh = cond(e) false { yield h } true {\nq = h[i]; v = sub q 3:i32\nh[i] := v\nyield h\n}\n"),
             program("another element is read in between", "for(cond cond)", """
                 low = ge k 0:i32; high = lt k n; ok = and low high; check[index "T.f:1"] ok
