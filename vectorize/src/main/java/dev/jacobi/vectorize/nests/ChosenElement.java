@@ -129,11 +129,7 @@ record ChosenElement(Eqn eqn, int number, Place place, int touches) {
         }
         long plain = Regions.of(eqn).stream().filter(r -> r.out().get(number).equals(place.array)).count();
         boolean simple = plain == 1 && Regions.of(eqn).stream().flatMap(r -> r.body().stream()).noneMatch(x -> x.prim() == Prim.COND && x.out().stream().anyMatch(Var::isArray));
-        return !simple && isScalar(eqn) && size(eqn) <= MOST_EQUATIONS;
-    }
-
-    private static int size(Eqn e) {
-        return 1 + Regions.of(e).stream().flatMap(r -> r.body().stream()).mapToInt(ChosenElement::size).sum();
+        return !simple && isScalar(eqn) && Regions.size(List.of(eqn)) <= MOST_EQUATIONS;
     }
 
     private static boolean isScalar(Eqn e) {

@@ -105,23 +105,28 @@ public final class OneStore implements Optimisation {
             if (!goesOn) {
                 used(e).forEach(this::store);
             }
-            Atom before = goesOn ? was.value : read(store.place(), at);
-            ChosenElement.Value now = store.value(before == null ? Lit.zero(store.dtype()) : before, b);
-            held.put(store.result(), new Held(goesOn ? was.place : store.place(), now.value(), goesOn ? either(was.stored, now.stored()) : now.stored(), goesOn ? was.read : before != null));
-            if (goesOn) {
-                held.remove(store.place().array());
-            }
+            Held from = goesOn ? held.remove(store.place().array()) : asItIs(store, at);
+            ChosenElement.Value now = store.value(from.value, b);
+            held.put(store.result(), new Held(from.place, now.value(), either(from.stored, now.stored()), from.read));
             return true;
         }
 
+        /** The element before anything stores it. */
+        private Held asItIs(ChosenElement store, int at) {
+            Atom read = read(store.place(), at);
+            return new Held(store.place(), read == null ? Lit.zero(store.dtype()) : read, Lit.bool(false), read != null);
+        }
+
         private Atom either(Atom one, Atom other) {
-            Lit certain = Lit.bool(true);
-            return one.equals(certain) || other.equals(certain) ? certain : b.emit(Prim.OR, one, other);
+            if (one instanceof Lit l) {
+                return l.asBool() ? one : other;
+            }
+            return other instanceof Lit ? either(other, one) : b.emit(Prim.OR, one, other);
         }
 
         /** The element as it was read in front, or null. */
         private Atom read(ChosenElement.Place place, int before) {
-            return body.stream().limit(before).filter(x -> ElementAccess.isOne(x, Prim.INDEX) && place.array().equals(values.getOrDefault(((Var) x.in().get(0)).id(), x.in().get(0))) && x.indices().equals(place.indices()))
+            return body.stream().limit(before).filter(x -> ElementAccess.isOne(x, Prim.INDEX) && x.in().get(0).equals(place.array()) && x.indices().equals(place.indices()))
                 .findFirst().map(x -> values.getOrDefault(x.result().id(), x.result())).orElse(null);
         }
 
