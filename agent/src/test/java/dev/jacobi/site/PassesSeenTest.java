@@ -135,10 +135,10 @@ class PassesSeenTest extends SiteFixture {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** The file after the only pass of this name. */
+    /** The file after the first pass of this name. */
     private static String of(String pass, List<String> files) {
         List<String> all = files.stream().filter(f -> f.matches("05-raised-\\d\\d-" + pass + "\\.ir")).toList();
-        assertEquals(1, all.size(), files.toString());
+        assertTrue(!all.isEmpty(), files.toString());
         return all.get(0);
     }
 

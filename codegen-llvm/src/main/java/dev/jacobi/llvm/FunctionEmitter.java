@@ -19,6 +19,7 @@ import dev.jacobi.llvm.emit.FunctionFacts;
 import dev.jacobi.llvm.emit.Memory;
 import dev.jacobi.llvm.plan.CarriedSums;
 import dev.jacobi.llvm.plan.Collecting;
+import dev.jacobi.llvm.plan.ColumnAccesses;
 import dev.jacobi.llvm.plan.JamPlan;
 import dev.jacobi.llvm.plan.LanePlan;
 import dev.jacobi.llvm.plan.OrderedTrips;
@@ -222,9 +223,11 @@ final class FunctionEmitter {
         Map<Var, OrderedTrips> ordered = unit.vectorBytes() == 0 ? Map.of() : OrderedTrips.in(f, facts.aliases(), unit.vectorBytes(), unit.fast());
         facts.order(ordered);
         LanePlan plan = LanePlan.choose(f.body(), facts.aliases(), ordered, unit.vectorBytes(), unit.eager());
-        Map<Var, Integer> lanes = plan.lanes();
+        ColumnAccesses columns = ColumnAccesses.choose(f.body(), plan.lanes(), unit.vectorBytes());
+        Map<Var, Integer> lanes = columns.lanes();
         facts.planFewTrips(plan.inFewTrips());
-        facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));
+        facts.plan(lanes, columns.with(JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes())));
+        facts.goByColumns(columns.results());
         facts.keepScalar(Collecting.of(f.body(), lanes.keySet(), unit.vectorBytes()));
         if (unit.fast()) {
             facts.addSeparately(CarriedSums.in(f, v -> facts.lanes(v)));

@@ -132,8 +132,10 @@ public final class ValueRanges {
             Atom last = math.sub(of(p.e().in().get(0), depth).hi, Lit.f64(1));
             return new Range(Lit.f64(0), math.max(last, Lit.f64(0)));
         }
+        known.put(v, any(v.dtype())); // should what it is compared with ask for it in turn
+        Range counted = p.e().prim() == Prim.WHILE ? new CountedWhile(math, this, p.e()).of(v) : null;
         // What every trip leaves as it is
-        return p.slot().role() == RegionView.Role.CARRY && p.slot().yield().equals(p.slot().param()) ? of(p.slot().init(), depth) : any(v.dtype());
+        return counted != null ? counted : p.slot().role() == RegionView.Role.CARRY && p.slot().yield().equals(p.slot().param()) ? of(p.slot().init(), depth) : any(v.dtype());
     }
 
     private Range result(Eqn e, Var v, int depth) {

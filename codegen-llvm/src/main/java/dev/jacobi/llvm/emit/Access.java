@@ -149,7 +149,7 @@ final class Access {
         if (inside == null) {
             fetchNext(e, a, at);
             Arr to = place(a, at);
-            if (!gathers.storesBeside(e, to, v)) {
+            if (!RowBlocks.storeColumns(g, e, to, v) && !gathers.storesBeside(e, to, v)) {
                 put(to, v, combine);
             }
         } else {

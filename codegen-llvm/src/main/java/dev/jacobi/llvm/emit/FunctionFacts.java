@@ -23,6 +23,7 @@ import dev.jacobi.llvm.choice.RingSteps;
 import dev.jacobi.llvm.choice.SteeredReads;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.math.ComparedExtremes;
+import dev.jacobi.llvm.plan.ColumnAccesses;
 import dev.jacobi.llvm.plan.ArrayPlaces;
 import dev.jacobi.llvm.plan.Collecting;
 import dev.jacobi.llvm.plan.NextRows;
@@ -57,6 +58,7 @@ public final class FunctionFacts {
     private Map<Var, OrderedTrips> ordered = Map.of();
     private final Set<Var> lastFirst = new HashSet<>();
     private Map<Var, Integer> rows = Map.of();
+    private Map<Var, Integer> columns = Map.of();
     private Map<Var, Map<Var, Integer>> inFewTrips = Map.of();
     private Collecting scalar = Collecting.NONE;
     private Set<Var> fmaRoots = Set.of();
@@ -188,6 +190,16 @@ public final class FunctionFacts {
         });
         variance = new Variance(func.body(), wide.keySet(), rows.keySet());
         fetching = wide.isEmpty() ? Set.of() : NextRows.choose(func, aliases, this::lanes);
+    }
+
+    /** Fixes which accesses are by columns, by their results, see {@link ColumnAccesses}. */
+    public void goByColumns(Map<Var, Integer> results) {
+        columns = results;
+    }
+
+    /** Where an access is by columns, by how many elements it goes on from row to row, 1 or -1; else 0. */
+    int byColumns(Eqn access) {
+        return columns.getOrDefault(access.result(), 0);
     }
 
     /** Fixes which loops run in lanes inside of a loop of so few trips that it does not, see {@link dev.jacobi.llvm.plan.LanePlan#inFewTrips}. */

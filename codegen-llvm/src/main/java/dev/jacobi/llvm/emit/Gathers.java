@@ -67,7 +67,8 @@ final class Gathers {
     /** The elements that an equation reads, by an access each, or by one for several equations; null where it must or shall be one instruction. */
     Val together(Eqn e, Arr a, List<Val> at, Arr elements) {
         Val single = oneByOne(e, a, at);
-        return single != null ? single : readsBeside(e, elements);
+        Val block = single != null ? single : RowBlocks.readColumns(g, e, elements);
+        return block != null ? block : readsBeside(e, elements);
     }
 
     Val oneByOne(Eqn e, Arr a, List<Val> at) {

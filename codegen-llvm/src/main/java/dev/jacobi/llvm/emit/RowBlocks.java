@@ -11,6 +11,7 @@ import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -39,6 +40,46 @@ final class RowBlocks {
         }
         RowReads plan = RowReads.of(view.eqn(), g.facts.variance(), g.lanes, g.unit.vectorBytes());
         return plan.reads().isEmpty() || g.lanes % plan.trips() != 0 || plan.reads().stream().anyMatch(g.facts.shared()::isOpen) ? null : new RowBlocks(g, view, plan);
+    }
+
+    /** What the rows that go together read of the columns that are their lanes, a register's worth of each column at once; null where there is no such block. */
+    static Val readColumns(EquationEmitter g, Eqn read, Arr first) {
+        if (!areColumns(g, read, first)) {
+            return null;
+        }
+        boolean back = g.facts.byColumns(read) < 0;
+        var parts = new ArrayList<>(of(g).part(first, back ? g.jam - 1 : 0, "0"));
+        if (back) {
+            Collections.reverse(parts);
+        }
+        return Val.varying(first.dtype(), parts);
+    }
+
+    /** Stores what these rows have into such columns; false where there is no such block. */
+    static boolean storeColumns(EquationEmitter g, Eqn store, Arr first, Value v) {
+        if (!areColumns(g, store, first) || !(v instanceof Val x)) {
+            return false;
+        }
+        RowBlocks blocks = of(g);
+        int n = g.jam;
+        boolean back = g.facts.byColumns(store) < 0;
+        for (int from = 0; from < g.lanes; from += n) {
+            int lane = from;
+            String[] rows = IntStream.range(0, n).mapToObj(r -> blocks.shuffle(first.dtype(), g.lanes, g.vector(x, back ? n - 1 - r : r), "poison", n, i -> lane + i)).toArray(String[]::new);
+            blocks.exchange(first.dtype(), rows, n / 2);
+            for (int l = 0; l < n; l++) {
+                g.access.wideStore(first, rows[l], blocks.address(first, back ? n - 1 : 0, lane + l, "0"), n);
+            }
+        }
+        return true;
+    }
+
+    private static boolean areColumns(EquationEmitter g, Eqn access, Arr first) {
+        return g.facts.byColumns(access) != 0 && g.jam > 1 && g.lanes % g.jam == 0 && g.mask == null && first.lanes() == 1 && first.offset() != null && first.offset().parts().size() == g.jam;
+    }
+
+    private static RowBlocks of(EquationEmitter g) {
+        return new RowBlocks(g, null, new RowReads(null, List.of(), g.jam));
     }
 
     /** Runs the trips that are in whole blocks, one trip after the other; returns the carry behind them. */
@@ -117,7 +158,14 @@ final class RowBlocks {
             rows[r] = shuffle(t, half, read(first, upper, 0, half), read(first, lower, 0, half), n, i -> i);
             rows[r + half] = shuffle(t, half, read(first, upper, half, half), read(first, lower, half, half), n, i -> i);
         }
-        for (int d = half / 2; d > 0; d /= 2) {
+        exchange(t, rows, half / 2);
+        return List.of(rows);
+    }
+
+    /** What is left of an exchange of rows and columns from the step for this power of two on. */
+    private void exchange(DType t, String[] rows, int first) {
+        int n = rows.length;
+        for (int d = first; d > 0; d /= 2) {
             for (int r = 0; r < n; r++) {
                 if ((r & d) == 0) {
                     int by = d;
@@ -128,7 +176,6 @@ final class RowBlocks {
                 }
             }
         }
-        return List.of(rows);
     }
 
     private String address(Arr first, int k, int lane, String from) {

@@ -47,6 +47,19 @@ class WhileTripsTest {
         assertTrue(!(b <= LIMIT), "the bound is " + b);
     }
 
+    /** A search in a triangle: how far the inner one goes is what the outer one counts, which its condition asks about. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "0:i32 | lt i t | add i 1:i32 | true", "0:i32 | le i t | add i 1:i32 | true", "t | gt i 0:i32 | sub i 1:i32 | true", "0:i32 | lt i t | add i 3:i32 | false", "0:i32 | ne i t | add i 1:i32 | false"})
+    void whatAConditionSaysOfACounter(String first, String condition, String step, boolean known) {
+        double b = bound("""
+            f(t:i32[], e0:f64[]) { j, r, z = while(FIRST, e0, true) { i, e, p -> c = COND; d = and c p; yield d } do { i, e, p ->
+              k, h, q = while(0:i32, e, true) { a, g, o -> c = lt a i; d = and c o; yield d } do { a, g, o -> u = mul g 0.5:f64; w = gt u 0.1:f64; n = add a 1:i32; m = select w n 0:i32; yield m, u, w }
+              s = STEP; x = select q s 0:i32
+              yield x, h, q } return j }""".replace("FIRST", first).replace("COND", condition).replace("STEP", step), 100);
+        assertTrue(known ? b >= 100 * 99 / 2 && b <= 1_000_000 : !(b <= LIMIT), "the bound is " + b);
+    }
+
     private static double bound(String text, int limit) {
         Module m = Parser.parseModule(text);
         Verifier.verify(m);

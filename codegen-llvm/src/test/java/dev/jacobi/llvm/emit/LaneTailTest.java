@@ -229,7 +229,7 @@ class LaneTailTest {
         String f = """
             f(k:i32[n], o:f64[m]) { n = dim[0] k
               r = map[n](n, o) { i, x -> m = index k i; at = mul i 64:i32
-                y = for(m, x) { t, z -> j = add at t; u = index z j; v = div u 3.0:f64; w = update z j v; yield w }
+                y = for(m, x) { t, z -> h = rem t 61:i32; j = add at h; u = index z j; v = div u 3.0:f64; w = update z j v; yield w }
                 yield y }
               return r }
             """;

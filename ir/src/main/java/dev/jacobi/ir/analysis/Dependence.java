@@ -1,5 +1,7 @@
 package dev.jacobi.ir.analysis;
 
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Regions;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ public final class Dependence {
     private final int trip;
     private final IntFacts known;
     private final IntValues values;
+    /** Whether fewer than 2^32 trips are possible. */
+    private final boolean few;
     private int queries;
     private int read;
 
@@ -36,6 +40,7 @@ public final class Dependence {
         this.values = values;
         this.inside = inside;
         this.trip = Regions.trip(loop).id();
+        this.few = Regions.trip(loop).dtype() == DType.I32;
         this.shift = values.shapes.end();
     }
 
@@ -144,7 +149,7 @@ public final class Dependence {
     public boolean apart(ElementAccess w, ElementAccess a) {
         int axes = Math.min(w.index().size(), a.index().size());
         for (int k = 0; k < axes; k++) {
-            if (sameStride(w.index().get(k), a.index().get(k))) {
+            if (sameStride(w.index().get(k), a.index().get(k)) || sameWrapped(w, a, k)) {
                 return true;
             }
         }
@@ -332,6 +337,16 @@ public final class Dependence {
         } catch (ArithmeticException tooLarge) {
             return false;
         }
+    }
+
+    /** The same for what may have wrapped around: fewer than 2^32 trips that are an odd number apart stay so. */
+    private boolean sameWrapped(ElementAccess w, ElementAccess a, int axis) {
+        Atom i = axis < w.eqn().indices().size() ? w.eqn().indices().get(axis) : null;
+        Atom j = axis < a.eqn().indices().size() ? a.eqn().indices().get(axis) : null;
+        boolean asWritten = few && i != null && j != null && i.dtype() == DType.I32 && j.dtype() == DType.I32 && values.exact(i).equals(w.index().get(axis)) && values.exact(j).equals(a.index().get(axis));
+        Poly x = asWritten && !values.isExact(i) ? values.ring(i) : null;
+        Poly c = x == null ? null : x.linear(trip);
+        return c != null && c.isConst() && c.constant() % 2 != 0 && sameStride(x, values.ring(j));
     }
 
     /** Whether one more query is too many. */

@@ -311,14 +311,16 @@ public final class CheckLoops implements Optimisation {
 
         /**
          * Whether each loop that has checks of data writes something itself, or, in loops inside of it, rows or elements of arrays that the function was given and does not read, whose trips may then come in any order: else the
-         * checks cost nothing but their time there.
+         * checks cost nothing but their time there. So does a loop that hands on numbers and checks its trips' rows of an array that would have to be taken back: without checks there is nothing to take back.
          */
         private boolean written(Eqn loop, List<Eqn> onData) {
-            boolean[] has = new boolean[2];
+            boolean[] has = {false};
             boolean[] counts = {false};
             boolean[] sweeps = {false};
             boolean[] inner = {true};
             boolean[] deep = {false};
+            boolean[] takenBack = {false};
+            int[] own = {0};
             Region body = Regions.of(loop).get(0);
             var defs = Definitions.in(body.body());
             var read = new HashSet<List<Atom>>();
@@ -336,10 +338,13 @@ public final class CheckLoops implements Optimisation {
                 }
                 sweeps[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE && y.indices().stream().noneMatch(a -> ofData(a, defs, new HashSet<>())));
                 deep[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE && (y.in().get(0).type().rank() > 1 || written.root(y.in().get(0)) != null));
-                has[1] |= onData.stream().anyMatch(c -> c == x);
+                takenBack[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE && written.isTakenBack(y.in().get(0)));
+                own[0] += onData.stream().anyMatch(c -> c == x) ? 1 : 0;
                 inner[0] &= x.prim() != Prim.FOR || written(x, onData);
             });
-            return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || !has[1] || deep[0]);
+            // where numbers go from trip to trip, trips come in order, and what the checks say of places is not missed
+            takenBack[0] &= RegionView.of(loop).carried().stream().anyMatch(c -> !c.param().isArray());
+            return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || own[0] == 0 || deep[0] || takenBack[0] && own[0] == onData.size());
         }
 
         /** Whether an element that is read is in a value, or in one that it is computed of and that has not been {@code seen} yet. */

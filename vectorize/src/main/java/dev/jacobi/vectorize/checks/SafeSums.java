@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.checks;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.analysis.IntFacts;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
@@ -97,12 +98,28 @@ final class SafeSums {
 
     /** A whole number as it is without wrapping around; that it does not becomes two goals, polynomials that must not be negative. */
     static Poly unwrapped(Atom a, IntValues values, Collection<Poly> goals) {
-        if (values.isExact(a) || a.dtype() == DType.I64) {
+        if (a.dtype() == DType.I64) {
+            return narrower(values.exact(a), values, goals);
+        }
+        if (values.isExact(a)) {
             return values.exact(a);
         }
         Poly p = values.ring(a);
         fits(p, a.dtype(), goals);
         return p;
+    }
+
+    /** A sum of longs in which what may have wrapped around as an int is as it would be if it hadn't. */
+    private static Poly narrower(Poly sum, IntValues values, Collection<Poly> goals) {
+        for (int v : sum.variables()) {
+            Eqn e = values.definition(v);
+            Poly p = e == null || e.out().size() != 1 || e.result().dtype() != DType.I32 ? null : values.ring(e.result());
+            if (p != null && !p.equals(Poly.var(v))) {
+                fits(p, DType.I32, goals);
+                sum = sum.with(v, p);
+            }
+        }
+        return sum;
     }
 
     /** That a number is one of its type becomes two goals. */

@@ -114,7 +114,7 @@ public final class LoopOrder implements Optimisation {
             ColumnNest nest = same && now.prim() == Prim.MAP ? ColumnNest.of(now, deep, inside, values, vars, b) : null;
             if (rows != null) {
                 return List.of(rows.exchanged(b));
-            } else if (nest == null) {
+            } else if (nest == null || nest.mixed() && nest.inner().head() instanceof Lit few && few.asLong() <= piece) {
                 return List.of(now);
             }
             b.open();

@@ -17,6 +17,8 @@ import dev.jacobi.vectorize.checks.InteriorTrips;
 import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.checks.TripsWithin;
+import dev.jacobi.vectorize.counts.Counters;
+import dev.jacobi.vectorize.counts.WhileToFor;
 import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.nests.InnerTables;
 import dev.jacobi.vectorize.nests.GatheredTerms;
@@ -74,7 +76,7 @@ public final class Raise {
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(neighbours(form)),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new CommonBranches(), new JointTests(), new WhileToFor(careful), new DeadCode(), new Hoist(), new KnownReads(), new FilledRows(), new ExitSplit(), new SearchAhead(), new Counters(), new ExactSteps(), new FirstTrip(),
+            new CommonBranches(), new JointTests(), new WhileToFor(careful), new DeadCode(), new Hoist(), new WhileToFor(careful), new KnownReads(), new FilledRows(), new ExitSplit(), new SearchAhead(), new Counters(careful, new Hoist()::run), new ExactSteps(), new FirstTrip(),
             new KnownBranches(), new KnownPlaces(), new NearRemainder(careful),
             // what the last trip of steps along a ring asks by itself
             new LastTrip(),

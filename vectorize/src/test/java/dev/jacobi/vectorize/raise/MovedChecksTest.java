@@ -39,6 +39,20 @@ class MovedChecksTest {
                 end
                 return x
                 """),
+            // of numbers that go from trip to trip the checks are a loop of their own, though the rows' elements are read, too
+            new Program("rows one behind the other", "for(check check) for(map)", """
+                p = max 0:i32 0:i32
+                loop i from 0 while lt n step 1 carry(x:i32[l], p:i32[]) {
+                  t = rem i m; h = add t 1:i32
+                  loop j from 0 while lt h step 1 carry(x:i32[l]) {
+                    k = add p j
+                    u = x[k]; v = add u i
+                    x[k] := v
+                  end
+                  p = add p h
+                end
+                return x
+                """),
             new Program("neighbours in pairs", "for(check check map)", """
                 loop j from 0 while lt m step 4 carry(x:i32[l]) {
                   loop i from j while lt n step 2 carry(x:i32[l]) {

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.raise;
+package dev.jacobi.vectorize.counts;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -78,23 +78,6 @@ final class TripCount {
         return b.folded(Prim.DIV, b.folded(Prim.ADD, span, less), size);
     }
 
-    /**
-     * The count of a loop by steps of one from a number plus a literal to that number plus another one, {@code for (y = i - 1; y <= i + 1; y++)}, neither of which wraps around, as checks say ({@link #checkBound}): a literal.
-     * Null for other ends.
-     */
-    static Atom fixed(Builder b, Prim op, Definitions.Offset start, boolean up, Definitions.Offset end, Atom bound) {
-        boolean inclusive = op == Prim.LE || op == Prim.GE;
-        if (!start.base().equals(end.base()) || Math.abs(start.by()) >= FAR || Math.abs(end.by()) >= FAR || !inclusive && op != Prim.LT && op != Prim.GT) {
-            return null;
-        }
-        DType t = bound.dtype();
-        if (inclusive) {
-            check(b, up ? Prim.LT : Prim.GT, bound, Lit.of(t, up ? last(t) : first(t)));
-        }
-        long distance = up ? end.by() - start.by() : start.by() - end.by();
-        return Lit.of(t, Math.max(0, distance + (inclusive ? 1 : 0)));
-    }
-
     /** True when the count holds without a check. */
     static boolean isPlain(Prim op, Atom start, boolean up, Atom size) {
         return op == Prim.LT && up && size.equals(Lit.of(start.dtype(), 1)) && start instanceof Lit l && l.asLong() >= 0;
@@ -126,7 +109,7 @@ final class TripCount {
         return Range.of(t).boundedBelow() ? Range.of(t).lo() : Long.MIN_VALUE;
     }
 
-    private static void check(Builder b, Prim op, Atom x, Atom y) {
+    static void check(Builder b, Prim op, Atom x, Atom y) {
         if (x instanceof Lit l && y instanceof Lit m && Eval.fold(op, Params.NONE, List.of(l, m)).asBool()) {
             return;
         }

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.raise;
+package dev.jacobi.vectorize.counts;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.raise;
+package dev.jacobi.vectorize.counts;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -15,6 +15,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Facts;
+import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.ShapeRoots;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
@@ -97,6 +98,9 @@ public final class WhileToFor implements Optimisation {
         /** The types of induction variables that are bytes, shorts or chars, by the carry's number. */
         private final Map<Integer, DType> narrow = new HashMap<>();
         private final Set<Integer> inside = new HashSet<>();
+        private Distances distances;
+        /** The number of trips where it is a distance. */
+        private Poly trips;
 
         Loop(Eqn e, Definitions defs, Supplier<ShapeRoots> shapes, Rewrite r, boolean careful) {
             this.careful = careful;
@@ -130,10 +134,11 @@ public final class WhileToFor implements Optimisation {
             if (afterBody) {
                 t = bottomTest();
             }
-            if (t == null || !fits(t, afterBody) || t.other < 0 && !inductions.get(t.k).counts(t.op)) {
+            if (t == null || !fits(t, afterBody) || careful && (afterBody || !isPlain(t))) {
                 return false;
             }
-            if (careful && (afterBody || !isPlain(t))) {
+            trips = careful || afterBody ? null : trips(t);
+            if (trips == null && t.other < 0 && !inductions.get(t.k).counts(t.op)) {
                 return false;
             }
             emit(t, afterBody);
@@ -374,18 +379,16 @@ public final class WhileToFor implements Optimisation {
             }
             unwrapped(defs.of(t.bound));
             unwrapped(defs.of(e.in().get(t.k))); // where the loop goes down, its largest index
-            boolean one = !careful && i.constant() != null && Math.abs(i.constant()) == 1 && t.shift.equals(Lit.zero(start.dtype())) && !narrow.containsKey(t.k);
-            Atom fixed = one ? TripCount.fixed(b, t.op, offset(e.in().get(t.k)), i.up(), offset(t.bound), bound) : null;
-            if (fixed != null) {
-                return fixed;
-            }
             Atom size = i.constant() == null ? r.atom(i.step) : Lit.of(start.dtype(), Math.abs(i.constant()));
-            return TripCount.emit(b, t.op, start, i.up(), size, bound);
+            return trips != null ? distances.count(b, trips, t.op, start, i.up(), size, bound) : TripCount.emit(b, t.op, start, i.up(), size, bound);
         }
 
-        private Definitions.Offset offset(Atom a) {
-            Definitions.Offset o = Definitions.Offset.of(defs.of(a));
-            return o == null ? new Definitions.Offset(a, 0) : o;
+        /** The trips as the distance of the ends; null where there is no simple one. */
+        private Poly trips(Test t) {
+            Induction i = inductions.get(t.k);
+            distances = new Distances(defs, a -> a instanceof Var v && inside.contains(v.id()) && !carries.containsKey(v) || !invariant(a, 0) ? null : before(a));
+            Atom size = i.constant() == null ? i.step : Lit.of(body.params().get(t.k).dtype(), Math.abs(i.constant()));
+            return t.other >= 0 || narrow.containsKey(t.k) || !t.shift.equals(Lit.zero(size.dtype())) ? null : distances.trips(t.op, e.in().get(t.k), i.up(), size, t.bound);
         }
 
         /** Checks that an end of the loop's range was computed without wrapping around. */

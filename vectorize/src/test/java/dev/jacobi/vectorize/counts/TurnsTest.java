@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.raise;
+package dev.jacobi.vectorize.counts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -37,7 +37,7 @@ class TurnsTest {
                 yield y, h }
               return z, s }""".replace("FIRST", first).replace("OUTER", outer).replace("INNER", inner.replace("y =", "q =").replaceAll("\\bx\\b", "w"));
         Func f = Parser.parseFunc(text);
-        Func now = Same.run(List.of(new Counters()), text);
+        Func now = Same.run(List.of(new Counters(false, x -> x)), text);
         assertEquals(left, carries(now), now::toString);
         for (int n : new int[] {-1, 0, 1, 2, 3}) {
             for (int m : new int[] {-2, 0, 1, 4, 5}) {
@@ -51,7 +51,7 @@ class TurnsTest {
     void flags(boolean first, String next, int left) {
         String text = "f(n:i32[]) { z, s = for(n, " + first + ", 0:i32) { i, x, s -> k = convert[i32] x; t = mul s 3:i32; u = add t k; y = " + next + "; yield y, u }; return z, s }";
         Func f = Parser.parseFunc(text);
-        Func now = Same.run(List.of(new Counters()), text);
+        Func now = Same.run(List.of(new Counters(false, x -> x)), text);
         assertEquals(left, carries(now), now::toString);
         for (int n : new int[] {-1, 0, 1, 2, 3, 8}) {
             Same.computes(f, now, true, List.of(Tensor.of(Lit.i32(n))));

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.raise;
+package dev.jacobi.vectorize.counts;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -13,13 +13,16 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * Integers that a for counts by the same step in each trip become functions of the trip's number, which is exact in wrap-around arithmetic. {@link WhileToFor} has done so with those of a single loop; what is
@@ -28,7 +31,19 @@ import java.util.function.LongUnaryOperator;
  */
 public final class Counters implements Optimisation {
     private static final int MOST_STEPS = 8;
+    /** Loops in each other, from the inner ones to the outer ones. */
+    private static final int DEEPEST = 6;
     private static final long LARGEST = 1 << 30;
+
+    private final boolean careful;
+
+    private final UnaryOperator<Func> hoist;
+
+    /** {@code careful}: without checks that may fail where nothing goes wrong. {@code hoist} takes out of loops what their trips have in common, as what a loop counts inside of another one is. */
+    public Counters(boolean careful, UnaryOperator<Func> hoist) {
+        this.careful = careful;
+        this.hoist = hoist;
+    }
 
     @Override
     public String name() {
@@ -38,7 +53,20 @@ public final class Counters implements Optimisation {
     @Override
     public Func run(Func in) {
         var turns = new HashMap<Integer, Turn>();
-        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && closed(e, r, turns));
+        Func out = in;
+        for (int depth = 0; depth < DEEPEST; depth++) {
+            Func now = Rewrite.ofLoops(out, (e, r) -> e.prim() == Prim.FOR && closed(e, r, turns));
+            if (now == out) {
+                return out;
+            }
+            out = hoist.apply(now);
+        }
+        return out;
+    }
+
+    @Override
+    public Set<Property> keeps() {
+        return careful ? Optimisation.super.keeps() : Set.of(Property.DIFFERENTIABLE);
     }
 
     /** A number after so many trips. */
@@ -54,14 +82,19 @@ public final class Counters implements Optimisation {
     private record Step(Atom by, boolean down) {
     }
 
-    private static boolean closed(Eqn e, Rewrite r, Map<Integer, Turn> turns) {
+    private boolean closed(Eqn e, Rewrite r, Map<Integer, Turn> turns) {
         RegionView view = RegionView.of(e);
         Set<Integer> inside = Regions.defined(view.body());
         var forms = new LinkedHashMap<RegionView.Slot, Form>();
+        var rows = new IdentityHashMap<Eqn, RowStarts>();
         for (RegionView.Slot s : view.slots()) {
             Form form = s.param().type().isScalar() ? form(view, s, inside, turns) : null;
+            RowStarts row = form == null && !careful && s.param().type().isScalar() ? RowStarts.of(view, s) : null;
             if (form != null) {
                 forms.put(s, form);
+            } else if (row != null && !rows.containsKey(row.choice())) {
+                forms.put(s, (rewrite, trips) -> row.at(rewrite.b, trips));
+                rows.put(row.choice(), row);
             }
         }
         if (forms.isEmpty()) {
@@ -78,11 +111,26 @@ public final class Counters implements Optimisation {
             values.put(s.param().id(), now);
             r.replace(s.result(), form.at(r, count));
         });
-        view.body().body().forEach(x -> body.add(Rewrite.substitute(x, values)));
+        for (Eqn x : view.body().body()) {
+            Eqn now = Rewrite.substitute(x, values);
+            if (rows.containsKey(x)) {
+                List<Atom> ends = Rewrite.substitute(List.of(rows.get(x).end(), rows.get(x).place()), values);
+                body.addAll(within(b, ends.get(0), ends.get(1)));
+            }
+            body.add(now);
+        }
         List<RegionView.Slot> slots = view.slots().stream().filter(s -> !forms.containsKey(s))
             .map(s -> RegionView.Slot.of(s.role(), s.init(), s.param(), Rewrite.substitute(List.of(s.yield()), values).get(0), s.result())).toList();
         r.append(RegionView.loop(Prim.FOR, view.extent(), view.head(), view.trip(), slots, body));
         return true;
+    }
+
+    /** Checks that a place is not behind the end of its row. */
+    private static List<Eqn> within(Builder b, Atom end, Atom place) {
+        b.open();
+        b.checkEarly(b.emit(Prim.GE, end, place), Params.Code.MEMORY, TripCount.WHERE);
+        b.checkEarly(b.emit(Prim.GE, b.folded(Prim.SUB, end, place), Lit.zero(place.dtype())), Params.Code.MEMORY, TripCount.WHERE);
+        return b.close();
     }
 
     private static Form form(RegionView view, RegionView.Slot s, Set<Integer> inside, Map<Integer, Turn> turns) {
