@@ -145,7 +145,10 @@ final class SafeSums {
             }
             guards.addAll(own);
         }
-        sides.addAll(guards);
+        var all = new LinkedHashSet<>(sides); // bounds of different products may have become the same
+        all.addAll(guards);
+        sides.clear();
+        sides.addAll(all);
         return guards.isEmpty() || sides.size() <= MOST_SIDES;
     }
 }
