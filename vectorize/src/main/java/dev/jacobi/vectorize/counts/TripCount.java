@@ -78,6 +78,13 @@ final class TripCount {
         return b.folded(Prim.DIV, b.folded(Prim.ADD, span, less), size);
     }
 
+    /** The trips of {@code for (i = low, j = high; i < j; i += up, j -= down)}, counted by the distance, which must not overflow; {@code size} is what both steps come to. */
+    static Atom meeting(Builder b, Prim op, Atom low, Atom high, long size) {
+        b.checkEarly(b.emit(Prim.GE, low, Lit.i32(0)), Params.Code.MEMORY, WHERE);
+        b.checkEarly(b.emit(Prim.GE, high, Lit.i32(-1)), Params.Code.MEMORY, WHERE);
+        return emit(b, op == Prim.LT ? Prim.GT : Prim.GE, b.folded(Prim.SUB, high, low), false, Lit.i32((int) size), Lit.i32(0));
+    }
+
     /** True when the count holds without a check. */
     static boolean isPlain(Prim op, Atom start, boolean up, Atom size) {
         return op == Prim.LT && up && size.equals(Lit.of(start.dtype(), 1)) && start instanceof Lit l && l.asLong() >= 0;

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -66,23 +67,6 @@ public final class WhileToFor implements Optimisation {
         return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.WHILE && new Loop(e, defs, () -> shapes[0] = shapes[0] == null ? ShapeRoots.of(in) : shapes[0], r, careful).convert());
     }
 
-    /** An induction variable: carry number k moves by {@code step} (a literal, or a value from outside the loop). */
-    private record Induction(int k, Atom step, boolean negated) {
-        /** The step when it is a literal. */
-        Long constant() {
-            return step instanceof Lit l ? Long.valueOf(negated ? -l.asLong() : l.asLong()) : null;
-        }
-
-        /** A step of unknown value is taken to be positive; a check will say so. */
-        boolean up() {
-            return constant() == null ? !negated : constant() > 0;
-        }
-
-        boolean counts(Prim op) {
-            return TripCount.counts(op, up(), constant() != null, constant() == null ? 0 : Math.abs(constant()));
-        }
-    }
-
     /** One while loop on its way to become a for. */
     private static final class Loop {
         private final boolean careful;
@@ -98,9 +82,6 @@ public final class WhileToFor implements Optimisation {
         /** The types of induction variables that are bytes, shorts or chars, by the carry's number. */
         private final Map<Integer, DType> narrow = new HashMap<>();
         private final Set<Integer> inside = new HashSet<>();
-        private Distances distances;
-        /** The number of trips where it is a distance. */
-        private Poly trips;
 
         Loop(Eqn e, Definitions defs, Supplier<ShapeRoots> shapes, Rewrite r, boolean careful) {
             this.careful = careful;
@@ -120,29 +101,49 @@ public final class WhileToFor implements Optimisation {
         }
 
         boolean convert() {
-            for (int k = 0; k < body.params().size(); k++) {
-                Induction i = induction(k);
-                if (i != null) {
-                    inductions.put(k, i);
-                }
-            }
+            Induction.find(body, defs, inside, inductions, narrow);
             if (cond.body().stream().anyMatch(Regions::hasEffect)) {
                 return false;
             }
-            Test t = test(cond.out().get(0));
-            boolean afterBody = t == null;
-            if (afterBody) {
-                t = bottomTest();
+            List<Test> all = tests(cond.out().get(0));
+            if (all.size() > 1) {
+                return together(all);
             }
+            Test t = all.isEmpty() ? bottomTest() : all.get(0);
+            boolean afterBody = all.isEmpty();
             if (t == null || !fits(t, afterBody) || careful && (afterBody || !isPlain(t))) {
                 return false;
             }
-            trips = careful || afterBody ? null : trips(t);
-            if (trips == null && t.other < 0 && !inductions.get(t.k).counts(t.op)) {
+            if (t.other < 0 && !isCounted(t, afterBody)) {
                 return false;
             }
-            emit(t, afterBody);
+            emit(t.other >= 0 ? meeting(t) : count(t, afterBody), afterBody);
             return true;
+        }
+
+        /** A loop that goes on while each of several tests holds makes the fewest trips that one of them allows, {@code while (i < n && j < m) { .. i++; j++; }}. That a number is not some other one may hold for ever. */
+        private boolean together(List<Test> all) {
+            DType type = body.params().get(all.get(0).k).dtype();
+            if (careful || !all.stream().allMatch(t -> t.other < 0 && t.op != Prim.NE && t.op != Prim.EQ && body.params().get(t.k).dtype() == type && !narrow.containsKey(t.k) && isCounted(t, false))) {
+                return false;
+            }
+            inductions.keySet().removeIf(narrow::containsKey);
+            emit(all.stream().map(t -> count(t, false)).reduce((x, y) -> r.b.folded(Prim.MIN, x, y)).orElseThrow(), false);
+            return true;
+        }
+
+        /** What a condition consists of; empty where something in it is no test. */
+        private List<Test> tests(Atom ok) {
+            Eqn c = defs.of(ok, Prim.AND);
+            if (c == null) {
+                return Optional.ofNullable(test(ok)).stream().toList();
+            }
+            List<List<Test>> parts = c.in().stream().map(this::tests).toList();
+            return parts.stream().anyMatch(List::isEmpty) ? List.of() : parts.stream().flatMap(List::stream).toList();
+        }
+
+        private boolean isCounted(Test t, boolean afterBody) {
+            return inductions.get(t.k).counts(t.op) || !afterBody && trips(t, distances()) != null;
         }
 
         /** Leaves out narrow variables of which no check says that they do not wrap around: all but one that counts up from a number to a bound. False when the test is of one of them. */
@@ -156,63 +157,15 @@ public final class WhileToFor implements Optimisation {
             return inductions.containsKey(t.k) && (t.other < 0 || inductions.containsKey(t.other));
         }
 
-        /** What a carried byte, short or char is before it is cut to its type, which is noted; any other value as it is. */
-        private Atom widened(int k, Atom y) {
-            Eqn wide = defs.of(y);
-            Eqn cut = wide != null && wide.prim() == Prim.CONVERT ? defs.of(wide.in().get(0)) : null;
-            if (cut == null || cut.prim() != Prim.CONVERT || y.dtype() != DType.I32 || cut.in().get(0).dtype() != DType.I32 || most(cut.result().dtype()) == 0) {
-                return y;
-            }
-            narrow.put(k, cut.result().dtype());
-            return cut.in().get(0);
-        }
-
         /** The largest bound up to which a narrow variable counts without wrapping around. */
         private long last(Test t, long step) {
-            return most(narrow.get(t.k)) - step + (t.op == Prim.LT ? 1 : 0);
-        }
-
-        /** The greatest value of a type of less than 32 bits; 0 for others. */
-        private static int most(DType t) {
-            return t == DType.I8 ? Byte.MAX_VALUE : t == DType.I16 ? Short.MAX_VALUE : t == DType.U16 ? Character.MAX_VALUE : 0;
+            return Induction.most(narrow.get(t.k)) - step + (t.op == Prim.LT ? 1 : 0);
         }
 
         /** True when no check is needed for the count. */
         private boolean isPlain(Test t) {
             Induction i = inductions.get(t.k);
             return t.other < 0 && t.shift.equals(Lit.zero(e.in().get(t.k).dtype())) && i.constant() != null && TripCount.isPlain(t.op, e.in().get(t.k), i.up(), Lit.of(e.in().get(t.k).dtype(), Math.abs(i.constant())));
-        }
-
-        /** Recognises carry k as an induction variable. */
-        private Induction induction(int k) {
-            Var p = body.params().get(k);
-            if (!p.type().isScalar() || (p.dtype() != DType.I32 && p.dtype() != DType.I64)) {
-                return null;
-            }
-            Atom y = widened(k, body.out().get(k));
-            long sum = 0;
-            for (int guard = 0; guard < 64; guard++) {
-                Eqn d = defs.of(y);
-                Definitions.Offset moved = Definitions.Offset.of(d);
-                if (moved != null) {
-                    sum += moved.by();
-                    if (moved.base().equals(p)) {
-                        return new Induction(k, Lit.of(p.dtype(), sum), false);
-                    }
-                    y = moved.base();
-                    continue;
-                }
-                if (d == null || (d.prim() != Prim.ADD && d.prim() != Prim.SUB)) {
-                    return null;
-                }
-                Atom a = d.in().get(0);
-                Atom b = d.in().get(1);
-                boolean swapped = d.prim() == Prim.ADD && b.equals(p);
-                Atom step = swapped ? a : b;
-                return sum == 0 && (swapped || a.equals(p)) && step instanceof Var v && !inside.contains(v.id())
-                    ? new Induction(k, step, d.prim() == Prim.SUB) : null;
-            }
-            return null;
         }
 
         /**
@@ -277,16 +230,9 @@ public final class WhileToFor implements Optimisation {
                 && e.in().get(k).dtype() == DType.I32;
         }
 
-        /** The trips of {@code for (i = a, j = b; i < j; i += up, j -= down)}, counted by the distance, which must not overflow. */
         private Atom meeting(Test t) {
-            Builder b = r.b;
-            Atom low = e.in().get(t.k);
-            Atom high = e.in().get(t.other);
-            b.checkEarly(b.emit(Prim.GE, low, Lit.i32(0)), Params.Code.MEMORY, TripCount.WHERE);
-            b.checkEarly(b.emit(Prim.GE, high, Lit.i32(-1)), Params.Code.MEMORY, TripCount.WHERE);
-            Atom distance = b.folded(Prim.SUB, high, low);
             long size = inductions.get(t.k).constant() - inductions.get(t.other).constant();
-            return TripCount.emit(b, t.op == Prim.LT ? Prim.GT : Prim.GE, distance, false, Lit.i32((int) size), Lit.i32(0));
+            return TripCount.meeting(r.b, t.op, e.in().get(t.k), e.in().get(t.other), size);
         }
 
         /**
@@ -317,10 +263,10 @@ public final class WhileToFor implements Optimisation {
                 op = negate ? Facts.negated(op) : op;
                 for (Induction i : inductions.values()) {
                     if (i.constant() != null && invariant(bound, 0)) {
-                        if (body.out().get(i.k).equals(x)) {
-                            return new Test(i.k, op, bound, Lit.of(bound.dtype(), i.constant()));
-                        } else if (body.params().get(i.k).equals(x)) {
-                            return new Test(i.k, op, bound, Lit.zero(bound.dtype()));
+                        if (body.out().get(i.k()).equals(x)) {
+                            return new Test(i.k(), op, bound, Lit.of(bound.dtype(), i.constant()));
+                        } else if (body.params().get(i.k()).equals(x)) {
+                            return new Test(i.k(), op, bound, Lit.zero(bound.dtype()));
                         }
                     }
                 }
@@ -367,8 +313,9 @@ public final class WhileToFor implements Optimisation {
             return r.b.emitAll(d.prim(), d.params(), in).get(0);
         }
 
-        private Atom count(Test t, Induction i) {
+        private Atom count(Test t, boolean afterBody) {
             Builder b = r.b;
+            Induction i = inductions.get(t.k);
             Atom start = e.in().get(t.k);
             if (!t.shift.equals(Lit.zero(start.dtype()))) {
                 start = b.folded(Prim.ADD, start, before(t.shift));
@@ -379,16 +326,21 @@ public final class WhileToFor implements Optimisation {
             }
             unwrapped(defs.of(t.bound));
             unwrapped(defs.of(e.in().get(t.k))); // where the loop goes down, its largest index
-            Atom size = i.constant() == null ? r.atom(i.step) : Lit.of(start.dtype(), Math.abs(i.constant()));
+            Atom size = i.constant() == null ? r.atom(i.step()) : Lit.of(start.dtype(), Math.abs(i.constant()));
+            Distances distances = distances();
+            Poly trips = afterBody ? null : trips(t, distances);
             return trips != null ? distances.count(b, trips, t.op, start, i.up(), size, bound) : TripCount.emit(b, t.op, start, i.up(), size, bound);
         }
 
         /** The trips as the distance of the ends; null where there is no simple one. */
-        private Poly trips(Test t) {
+        private Poly trips(Test t, Distances distances) {
             Induction i = inductions.get(t.k);
-            distances = new Distances(defs, a -> a instanceof Var v && inside.contains(v.id()) && !carries.containsKey(v) || !invariant(a, 0) ? null : before(a));
-            Atom size = i.constant() == null ? i.step : Lit.of(body.params().get(t.k).dtype(), Math.abs(i.constant()));
-            return t.other >= 0 || narrow.containsKey(t.k) || !t.shift.equals(Lit.zero(size.dtype())) ? null : distances.trips(t.op, e.in().get(t.k), i.up(), size, t.bound);
+            Atom size = i.constant() == null ? i.step() : Lit.of(body.params().get(t.k).dtype(), Math.abs(i.constant()));
+            return careful || t.other >= 0 || narrow.containsKey(t.k) || !t.shift.equals(Lit.zero(size.dtype())) ? null : distances.trips(t.op, e.in().get(t.k), i.up(), size, t.bound);
+        }
+
+        private Distances distances() {
+            return new Distances(defs, a -> a instanceof Var v && inside.contains(v.id()) && !carries.containsKey(v) || !invariant(a, 0) ? null : before(a));
         }
 
         /** Checks that an end of the loop's range was computed without wrapping around. */
@@ -398,10 +350,9 @@ public final class WhileToFor implements Optimisation {
             }
         }
 
-        private void emit(Test t, boolean afterBody) {
-            Induction i = inductions.get(t.k);
+        private void emit(Atom count, boolean afterBody) {
             Builder b = r.b;
-            Atom n = t.other >= 0 ? meeting(t) : count(t, i);
+            Atom n = count;
             if (afterBody) {
                 n = b.folded(Prim.ADD, b.folded(Prim.MAX, n, Lit.zero(n.dtype())), Lit.of(n.dtype(), 1));
                 b.checkEarly(b.emit(Prim.GE, n, Lit.of(n.dtype(), 1)), Params.Code.MEMORY, TripCount.WHERE);
@@ -417,7 +368,7 @@ public final class WhileToFor implements Optimisation {
             rest.forEach(k -> params.add(body.params().get(k)));
             b.open();
             for (Induction x : inductions.values()) {
-                r.replace(body.params().get(x.k), at(x, trip));
+                r.replace(body.params().get(x.k()), at(x, trip));
             }
             r.append(body.body());
             Region region = b.close(params, rest.stream().map(k -> r.atom(body.out().get(k))).toList());
@@ -429,16 +380,16 @@ public final class WhileToFor implements Optimisation {
             }
             Atom trips = b.folded(Prim.MAX, n, Lit.zero(n.dtype()));
             for (Induction x : inductions.values()) {
-                r.replace(e.out().get(x.k), at(x, trips));
+                r.replace(e.out().get(x.k()), at(x, trips));
             }
         }
 
         /** start + trip * step, in the variable's own type. */
         private Atom at(Induction x, Atom trip) {
-            Atom start = e.in().get(x.k);
+            Atom start = e.in().get(x.k());
             Atom k = trip.dtype() == start.dtype() ? trip : r.b.convert(trip, start.dtype());
-            Atom moved = r.b.folded(Prim.MUL, k, x.constant() != null ? Lit.of(start.dtype(), x.constant()) : r.atom(x.step));
-            return x.constant() == null && x.negated ? r.b.emit(Prim.SUB, start, moved) : r.b.folded(Prim.ADD, start, moved);
+            Atom moved = r.b.folded(Prim.MUL, k, x.constant() != null ? Lit.of(start.dtype(), x.constant()) : r.atom(x.step()));
+            return x.constant() == null && x.negated() ? r.b.emit(Prim.SUB, start, moved) : r.b.folded(Prim.ADD, start, moved);
         }
     }
 }

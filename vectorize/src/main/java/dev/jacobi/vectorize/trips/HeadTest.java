@@ -52,10 +52,11 @@ public final class HeadTest implements Optimisation {
     /**
      * Such a loop: what says whether it goes on, what a trip computes before its test, the branch that follows with the number of the way out of the loop, and whether the other way may end the loop, too.
      */
-    private record Head(RegionView loop, RegionView.Slot label, List<Eqn> before, Eqn branch, int out, boolean otherExits) {
+    private record Head(RegionView loop, RegionView.Slot label, List<Atom> terms, List<Eqn> before, Eqn branch, int out, boolean otherExits) {
         static Head of(Eqn e) {
             RegionView loop = RegionView.of(e);
-            RegionView.Slot label = label(loop);
+            var terms = new ArrayList<Atom>();
+            RegionView.Slot label = label(loop, terms);
             List<Eqn> body = loop.body().body();
             int at = body.size() - 1;
             while (at >= 0 && body.get(at).prim() != Prim.COND && body.get(at).computesScalars()) {
@@ -71,18 +72,27 @@ public final class HeadTest implements Optimisation {
                 return null;
             }
             boolean other = RegionView.of(branch).slots().stream().anyMatch(s -> s.result().equals(label.yield()) && !goesOn(label, s.yields().get(1 - out)));
-            Head h = new Head(loop, label, before, branch, out, other);
-            return h.isCheap() ? h : null;
+            Head h = new Head(loop, label, terms, before, branch, out, other);
+            return h.isCheap() && (terms.isEmpty() || before.stream().allMatch(Head::isArithmetic)) ? h : null;
         }
 
-        /** The carry that ends the loop when it is not what it was at first, which nothing else asks; null when there is none. */
-        private static RegionView.Slot label(RegionView loop) {
+        /** The carry that ends the loop when it is not what it was at first, which nothing else asks; null when there is none. What else must hold for a trip to be made goes to {@code terms}. */
+        private static RegionView.Slot label(RegionView loop, List<Atom> terms) {
             Region cond = Regions.of(loop.eqn()).get(0);
-            Eqn test = cond.body().size() == 1 ? cond.body().get(0) : null;
-            if (test == null || !(test.prim() == Prim.NOT || test.prim() == Prim.EQ) || !cond.out().equals(List.of(test.result()))) {
+            Definitions defs = Definitions.in(cond.body());
+            terms.addAll(cond.out());
+            for (Eqn both = defs.of(terms.get(0), Prim.AND); both != null; both = defs.of(terms.get(0), Prim.AND)) {
+                terms.remove(0);
+                terms.addAll(0, both.in());
+            }
+            Eqn test = defs.of(terms.remove(0));
+            if (test == null || !(test.prim() == Prim.NOT || test.prim() == Prim.EQ) || !cond.body().stream().allMatch(Head::isArithmetic)) {
                 return null;
             }
             RegionView.Slot s = loop.ofParam(test.in().get(0));
+            if (s != null && Regions.uses(cond.body(), cond.out()).getOrDefault(test.in().get(0) instanceof Var v ? v.id() : -1, 0) != 1) {
+                return null;
+            }
             Lit stays = test.prim() == Prim.NOT ? Lit.bool(false) : test.in().get(1) instanceof Lit l ? l : null;
             return s != null && s.init().equals(stays) && Regions.uses(loop.body().body(), loop.body().out()).getOrDefault(s.param().id(), 0) == 0 ? s : null;
         }
@@ -97,8 +107,9 @@ public final class HeadTest implements Optimisation {
             if (label.yield().equals(test)) {
                 return 1;
             }
-            Eqn y = Definitions.in(loop.body().body()).of(label.yield());
-            if (y != null && y.prim() == Prim.NOT && y.in().get(0).equals(test)) {
+            Definitions defs = Definitions.in(loop.body().body());
+            Eqn y = defs.of(label.yield());
+            if (y != null && (y.prim() == Prim.NOT && y.in().get(0).equals(test) || isOpposite(y, defs.of(test)))) {
                 return 0;
             }
             if (y != branch) {
@@ -106,6 +117,15 @@ public final class HeadTest implements Optimisation {
             }
             List<Atom> yields = RegionView.ofResult(branch, label.yield()).yields();
             return IntStream.of(1, 0).filter(k -> yields.get(k) instanceof Lit && !goesOn(label, yields.get(k)) && !(yields.get(1 - k) instanceof Lit l && !goesOn(label, l))).findFirst().orElse(-1);
+        }
+
+        /** Whether one comparison of integers says the contrary of another one. */
+        private static boolean isOpposite(Eqn x, Eqn y) {
+            return y != null && x.prim().group() == Prim.Group.COMPARE && x.in().equals(y.in()) && x.in().get(0).dtype().isInt() && y.prim().group() == Prim.Group.COMPARE && Facts.negated(y.prim()) == x.prim();
+        }
+
+        private static boolean isArithmetic(Eqn e) {
+            return e.computesScalars() && e.prim() != Prim.DIV && e.prim() != Prim.REM && e.in().stream().noneMatch(a -> a.dtype().isFloat());
         }
 
         private static boolean plain(Eqn e) {
@@ -125,14 +145,22 @@ public final class HeadTest implements Optimisation {
         void write(Rewrite r) {
             List<Eqn> first = first();
             r.append(first);
-            Head rest = new Head(loop, label, before.stream().filter(e -> !first.contains(e)).toList(), branch, out, otherExits);
+            Head rest = new Head(loop, label, terms, before.stream().filter(e -> !first.contains(e)).toList(), branch, out, otherExits);
             List<RegionView.Slot> slots = loop.slots().stream().filter(s -> otherExits || !s.equals(label)).toList();
             List<Var> params = slots.stream().map(RegionView.Slot::param).toList();
-            Region cond = region(r, params, copy -> List.of(!otherExits ? rest.stays(copy) : rest.both(copy.b, stayed(copy), () -> rest.stays(copy))));
+            Region cond = region(r, params, copy -> List.of(!otherExits ? rest.goes(copy) : rest.both(copy.b, stayed(copy), () -> rest.goes(copy))));
             Region body = region(r, params, copy -> rest.way(copy, 1 - out, slots));
             List<Var> end = r.b.emitAll(Prim.WHILE, new Params.While(cond, body), slots.stream().map(RegionView.Slot::init).toList());
             Rewrite behind = r.beside().replace(params, end);
-            r.replace(loop.eqn().out(), !otherExits ? rest.way(behind, out, loop.slots()) : r.b.cond(stayed(behind), () -> rest.way(behind, out, loop.slots()), () -> end));
+            if (!otherExits && terms.isEmpty()) {
+                r.replace(loop.eqn().out(), rest.way(behind, out, loop.slots()));
+                return;
+            }
+            Atom stayed = otherExits ? stayed(behind) : null;
+            Atom held = terms.isEmpty() ? null : holding(behind);
+            Atom tested = stayed == null ? held : held == null ? stayed : r.b.emit(Prim.AND, stayed, held);
+            List<Atom> ended = loop.slots().stream().map(s -> slots.contains(s) ? behind.atom(s.param()) : s.init()).toList();
+            r.replace(loop.eqn().out(), r.b.cond(tested, () -> rest.way(behind, out, loop.slots()), () -> ended));
         }
 
         /** A region with parameters of its own in place of these. */
@@ -147,7 +175,7 @@ public final class HeadTest implements Optimisation {
         private List<Eqn> first() {
             Set<Integer> inside = Regions.defined(loop.body());
             var first = new ArrayList<Eqn>();
-            for (Eqn e : before) {
+            for (Eqn e : terms.isEmpty() ? before : List.<Eqn>of()) {
                 if (Regions.captures(List.of(e)).stream().noneMatch(v -> inside.contains(v.id()))) {
                     first.add(e);
                     e.out().forEach(v -> inside.remove(v.id()));
@@ -167,6 +195,18 @@ public final class HeadTest implements Optimisation {
         /** Both hold; the second is asked only where the first does, unless it is mere arithmetic. */
         private Atom both(Builder b, Atom x, Supplier<Atom> y) {
             return before.stream().allMatch(e -> e.computesScalars() && e.prim() != Prim.DIV && e.prim() != Prim.REM || e.prim() == Prim.DIM) ? b.emit(Prim.AND, x, y.get()) : b.cond(x, () -> List.of(y.get()), () -> List.of(Lit.bool(false))).get(0);
+        }
+
+        /** Whether the loop's other terms hold. */
+        private Atom holding(Rewrite copy) {
+            loop.slots().forEach(s -> s.params().stream().filter(v -> !v.equals(s.param())).forEach(v -> copy.replace(v, copy.atom(s.param()))));
+            copy.append(BackwardSlice.of(Regions.of(loop.eqn()).get(0).body(), terms).eqns());
+            return copy.atoms(terms).stream().reduce((x, y) -> copy.b.emit(Prim.AND, x, y)).orElseThrow();
+        }
+
+        /** Whether a trip is made whose label lets it, up to its test and behind it. */
+        private Atom goes(Rewrite copy) {
+            return terms.isEmpty() ? stays(copy) : copy.b.emit(Prim.AND, holding(copy), stays(copy));
         }
 
         /** Whether a trip goes on behind its test. */

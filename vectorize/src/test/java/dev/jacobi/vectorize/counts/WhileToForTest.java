@@ -146,6 +146,34 @@ class WhileToForTest {
         }
     }
 
+    /** {@code while (i < n && j > m)}: the first test to fail ends the loop. */
+    @ParameterizedTest
+    @CsvSource({"lt,1,gt,-1", "lt,3,lt,2", "ge,-2,lt,1", "le,1,le,5", "gt,-1,gt,-3"})
+    void theFewestTripsThatATestAllows(String first, int step, String second, int other) {
+        String text = """
+            f(a:i32[], n:i32[], m:i32[]) {
+              i9, j9, s9 = while(a, 5:i32, 7:i32) { i:i32[], j:i32[], s:i32[] -> c = FIRST i n; d = SECOND j m; e = and c d; l = lt s LIMIT; g = and e l; yield G } do { i:i32[], j:i32[], s:i32[] ->
+                t = mul i 3:i32; s1 = add s 1:i32; i1 = add i STEP:i32; j1 = add j OTHER:i32; yield i1, j1, s1 }
+              return i9, j9, s9
+            }
+            """.replace("FIRST", first).replace("SECOND", second).replace("STEP", Integer.toString(step)).replace("OTHER", Integer.toString(other));
+        // the same with an end, for those that would go on for ever
+        Func f = Parser.parseFunc(text.replace("LIMIT", "1000:i32").replace("yield G", "yield g"));
+        Func g = Same.run(PASSES, text.replace("LIMIT", "1000:i32").replace("yield G", "yield e"));
+        Assertions.assertFalse(g.toString().contains("while"), g::toString);
+        for (int a : EDGES) {
+            for (int n : EDGES) {
+                for (int m : EDGES) {
+                    List<Tensor> args = List.of(Tensor.of(Lit.i32(a)), Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(m)));
+                    if (Same.outputs(f, args).get(2).get(0).asLong() < 1000) {
+                        boolean near = Math.abs((long) a - n) < 100 && Math.abs((long) n) < 1000 && Math.abs((long) m) < 1000 && !first.equals("ne") && !second.equals("ne");
+                        Same.computes(f, g, near, args);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void aLoopWithItsTestAtTheEndRunsOnceMore() {
         String text = """

@@ -14,6 +14,8 @@ import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.raise.Raise;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loops whose test stands behind a call in the bytecode, {@code for (int i = 0; i < size(a); i++)}. */
 class HeadTestTest {
@@ -86,5 +88,37 @@ class HeadTestTest {
               return x }
             """;
         assertEquals(Parser.parseFunc(text).toString(), Same.run(List.of(new HeadTest()), text).toString());
+    }
+
+    /** {@code for (i = 0; i < n; i++) { if (i + k >= m) break; .. }}: two tests, of which the first to fail ends the loop; what is handed on says which. Other ways out stay. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "g = not f; h = lt i n; o = and g h | e = lt j m; z = ge j m | 0 | z | true", "g = not f; h = lt i n; o = and h g; l = gt n -2:i32; o = and o l | e = lt j m; z = ge j m | 0 | z | false",
+        "g = not f; h = lt i n; l = ne i 7:i32; a = and g h; o = and a l | e = ge j m; z = or e e | 1 | e | true", "g = not f; h = lt i n; o = and g h | e = lt j m; z = not e | 0 | z | true",
+        "g = not f; h = lt i n; o = and g h | e = lt j m; z = le j m | 0 | z | false", "g = not f; h = div n i; l = lt h 3:i32; o = and g l | e = lt j m; z = ge j m | 0 | z | false"})
+    void aBreakBehindTheTestOfACount(String condition, String test, int out, String flag, boolean joins) {
+        String leave = "yield s, 0:i32";
+        String go = "y = convert[f64] j; t = mul s 0.5:f64; u = add t y; v = add i 1:i32; yield u, v";
+        String text = """
+            f(n:i32[], k:i32[], m:i32[]) {
+              s, i, f = while(1.0:f64, 1:i32, false) { s:f64[], i:i32[], f:bool[] -> COND; yield o }
+                do { s:f64[], i:i32[], f:bool[] -> j = add i k; TEST
+                     r, q = cond(e) false { NO } true { YES }
+                     yield r, q, FLAG }
+              return s, i, f }
+            """.replace("COND", condition.replace("o = and o l", "p = and o l").replace("o = and h g; l", "o = and h g; l")).replace("yield o }", condition.contains("p = ") || condition.contains("and o l") ? "yield p }" : "yield o }")
+            .replace("TEST", test).replace("NO", out == 0 ? leave : go).replace("YES", out == 0 ? go : leave).replace("FLAG", flag);
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(List.of(new HeadTest()), text);
+        assertEquals(joins, !f.toString().equals(g.toString()), g::toString);
+        for (int n : new int[] {-3, 0, 1, 2, 9, 19}) {
+            for (int k : new int[] {-20, -1, 0, 3, 18}) {
+                for (int m : new int[] {-5, 0, 1, 2, 7, 30}) {
+                    if (joins) {
+                        Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(k)), Tensor.of(Lit.i32(m))));
+                    }
+                }
+            }
+        }
     }
 }

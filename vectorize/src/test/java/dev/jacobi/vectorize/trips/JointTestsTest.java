@@ -17,8 +17,8 @@ class JointTestsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "p = lt i n; q = lt i m; r = and p q | add i 1:i32 | for", "p = le i n; q = le i m; t = and p q; u = le i 9:i32; r = and t u | add i 1:i32 | for", "p = gt i n; q = gt i m; r = and q p | add i -1:i32 | for",
-        // tests of both kinds, and another condition beside
-        "p = lt i n; q = le i m; r = and p q | add i 1:i32 | while", "p = lt i n; q = lt i m; t = and p q; u = ne i 5:i32; r = and t u | add i 1:i32 | while", "p = lt i n; q = lt i m; r = or p q | add i 1:i32 | while"})
+        // tests of both kinds, and another condition beside, which may hold in all trips
+        "p = lt i n; q = le i m; r = and p q | add i 1:i32 | for", "p = lt i n; q = lt i m; t = and p q; u = ne i 5:i32; r = and t u | add i 1:i32 | while", "p = lt i n; q = lt i m; r = or p q | add i 1:i32 | while"})
     void tests(String condition, String step, String loop) {
         String text = """
             f(n:i32[], m:i32[], first:i32[]) {
