@@ -82,6 +82,8 @@ public final class WhileToFor implements Optimisation {
         /** The types of induction variables that are bytes, shorts or chars, by the carry's number. */
         private final Map<Integer, DType> narrow = new HashMap<>();
         private final Set<Integer> inside = new HashSet<>();
+        /** Whether a flag that each trip sets has been set in front of the loop in the same way. */
+        private boolean asked;
 
         Loop(Eqn e, Definitions defs, Supplier<ShapeRoots> shapes, Rewrite r, boolean careful) {
             this.careful = careful;
@@ -110,7 +112,7 @@ public final class WhileToFor implements Optimisation {
                 return together(all);
             }
             Test t = all.isEmpty() ? bottomTest() : all.get(0);
-            boolean afterBody = all.isEmpty();
+            boolean afterBody = all.isEmpty() && !asked;
             if (t == null || !fits(t, afterBody) || careful && (afterBody || !isPlain(t))) {
                 return false;
             }
@@ -244,7 +246,7 @@ public final class WhileToFor implements Optimisation {
             Eqn not = defs.of(go);
             boolean stops = not != null && not.prim() == Prim.NOT;
             Integer f = carries.get(stops ? not.in().get(0) : go);
-            if (f == null || !(e.in().get(f) instanceof Lit l) || l.asBool() == stops) {
+            if (f == null || e.in().get(f) instanceof Lit l && l.asBool() == stops) {
                 return null;
             }
             Eqn c = defs.of(body.out().get(f));
@@ -263,7 +265,12 @@ public final class WhileToFor implements Optimisation {
                 op = negate ? Facts.negated(op) : op;
                 for (Induction i : inductions.values()) {
                     if (i.constant() != null && invariant(bound, 0)) {
-                        if (body.out().get(i.k()).equals(x)) {
+                        boolean next = body.out().get(i.k()).equals(x);
+                        if (!(e.in().get(f) instanceof Lit)) {
+                            // the first trip is asked for the same as the others
+                            asked = next && says(defs.of(e.in().get(f)), stops, op, e.in().get(i.k()), bound);
+                            return asked ? new Test(i.k(), op, bound, Lit.zero(bound.dtype())) : null;
+                        } else if (next) {
                             return new Test(i.k(), op, bound, Lit.of(bound.dtype(), i.constant()));
                         } else if (body.params().get(i.k()).equals(x)) {
                             return new Test(i.k(), op, bound, Lit.zero(bound.dtype()));
@@ -272,6 +279,25 @@ public final class WhileToFor implements Optimisation {
                 }
             }
             return null;
+        }
+
+        /** Whether a comparison, or its contrary, says of these two what another one does. */
+        private static boolean says(Eqn c, boolean negate, Prim op, Atom x, Atom y) {
+            Prim other = c == null || c.prim().group() != Prim.Group.COMPARE || !c.in().get(0).dtype().isInt() ? null : negate ? Facts.negated(c.prim()) : c.prim();
+            if (other == Prim.EQ || other == Prim.NE) {
+                return op == other && (c.in().equals(List.of(x, y)) || c.in().equals(List.of(y, x)));
+            }
+            return other != null && op != Prim.EQ && op != Prim.NE && below(op, x, y).equals(below(other, c.in().get(0), c.in().get(1)));
+        }
+
+        /** What is less than 0 where a comparison holds. */
+        private static Poly below(Prim op, Atom x, Atom y) {
+            boolean up = op == Prim.GT || op == Prim.GE;
+            return number(up ? y : x).minus(number(up ? x : y)).plus(op == Prim.LE || op == Prim.GE ? -1 : 0);
+        }
+
+        private static Poly number(Atom a) {
+            return a instanceof Lit l ? Poly.of(l.asLong()) : Poly.var(((Var) a).id());
         }
 
         /** True when a value does not change from trip to trip and can be computed before the loop. */

@@ -18,6 +18,7 @@ import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.checks.TripsWithin;
 import dev.jacobi.vectorize.counts.Counters;
+import dev.jacobi.vectorize.counts.FlagCarries;
 import dev.jacobi.vectorize.counts.WhileToFor;
 import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.nests.InnerTables;
@@ -72,7 +73,7 @@ public final class Raise {
     public static List<FunctionPass> passes(boolean fast, boolean careful, LoopForm form) {
         List<FunctionPass> all = List.of(
             // what bytecode leaves behind, and what loops compute anew in each trip
-            new DeadCode(), new Hoist(), new HeadTest(),
+            new DeadCode(), new Hoist(), new FlagCarries(), new HeadTest(),
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(neighbours(form)),
             // counted loops, whose variables have ranges, by which checks are proven or moved

@@ -85,16 +85,20 @@ public final class HeadTest implements Optimisation {
                 terms.remove(0);
                 terms.addAll(0, both.in());
             }
-            Eqn test = defs.of(terms.remove(0));
-            if (test == null || !(test.prim() == Prim.NOT || test.prim() == Prim.EQ) || !cond.body().stream().allMatch(Head::isArithmetic)) {
+            Atom first = terms.remove(0);
+            Eqn test = defs.of(first);
+            if (loop.ofParam(first) != null && first.dtype() == DType.BOOL) { // goes on while it is true
+                return isLabel(loop, cond, loop.ofParam(first), first, Lit.bool(true)) ? loop.ofParam(first) : null;
+            } else if (test == null || !(test.prim() == Prim.NOT || test.prim() == Prim.EQ) || !cond.body().stream().allMatch(Head::isArithmetic)) {
                 return null;
             }
             RegionView.Slot s = loop.ofParam(test.in().get(0));
-            if (s != null && Regions.uses(cond.body(), cond.out()).getOrDefault(test.in().get(0) instanceof Var v ? v.id() : -1, 0) != 1) {
-                return null;
-            }
             Lit stays = test.prim() == Prim.NOT ? Lit.bool(false) : test.in().get(1) instanceof Lit l ? l : null;
-            return s != null && s.init().equals(stays) && Regions.uses(loop.body().body(), loop.body().out()).getOrDefault(s.param().id(), 0) == 0 ? s : null;
+            return s != null && isLabel(loop, cond, s, test.in().get(0), stays) ? s : null;
+        }
+
+        private static boolean isLabel(RegionView loop, Region cond, RegionView.Slot s, Atom asked, Lit stays) {
+            return s.init().equals(stays) && Regions.uses(cond.body(), cond.out()).getOrDefault(((Var) asked).id(), 0) == 1 && Regions.uses(loop.body().body(), loop.body().out()).getOrDefault(s.param().id(), 0) == 0;
         }
 
         private static boolean goesOn(RegionView.Slot label, Atom yield) {
@@ -104,13 +108,14 @@ public final class HeadTest implements Optimisation {
         /** The number of the branch that certainly leaves the loop; -1 when there is none. */
         private static int out(RegionView loop, RegionView.Slot label, Eqn branch) {
             Atom test = branch.in().get(0);
+            int leaves = label.init().equals(Lit.bool(true)) ? 0 : 1;
             if (label.yield().equals(test)) {
-                return 1;
+                return leaves;
             }
             Definitions defs = Definitions.in(loop.body().body());
             Eqn y = defs.of(label.yield());
             if (y != null && (y.prim() == Prim.NOT && y.in().get(0).equals(test) || isOpposite(y, defs.of(test)))) {
-                return 0;
+                return 1 - leaves;
             }
             if (y != branch) {
                 return -1;
@@ -189,7 +194,7 @@ public final class HeadTest implements Optimisation {
         /** Whether no way out but the test's has been taken. */
         private Atom stayed(Rewrite copy) {
             Atom now = copy.atom(label.param());
-            return now.dtype() == DType.BOOL ? copy.b.emit(Prim.NOT, now) : copy.b.emit(Prim.EQ, now, label.init());
+            return label.init().equals(Lit.bool(true)) ? now : now.dtype() == DType.BOOL ? copy.b.emit(Prim.NOT, now) : copy.b.emit(Prim.EQ, now, label.init());
         }
 
         /** Both hold; the second is asked only where the first does, unless it is mere arithmetic. */
