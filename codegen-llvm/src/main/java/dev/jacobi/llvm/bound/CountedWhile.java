@@ -39,7 +39,10 @@ final class CountedWhile {
             return null;
         }
         ValueRanges.Range first = ranges.of(e.in().get(k));
-        return by > 0 ? new ValueRanges.Range(first.lo(), math.max(limit, first.lo())) : new ValueRanges.Range(math.min(limit, first.hi()), first.hi());
+        // from the end of its type it would go on at the other one
+        Atom stays = by > 0 ? math.atMost(limit, Lit.f64(Integer.MAX_VALUE - 1)) : math.atMost(Lit.f64(Integer.MIN_VALUE + 1), limit);
+        return by > 0 ? new ValueRanges.Range(math.select(stays, first.lo(), Lit.f64(Integer.MIN_VALUE)), math.max(limit, first.lo()))
+            : new ValueRanges.Range(math.min(limit, first.hi()), math.select(stays, first.hi(), Lit.f64(Integer.MAX_VALUE)));
     }
 
     /** How far the number may be in a trip as one of the condition's terms says; null where none does. */

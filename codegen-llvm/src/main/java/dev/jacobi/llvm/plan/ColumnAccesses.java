@@ -34,7 +34,7 @@ public record ColumnAccesses(Map<Var, Integer> lanes, Map<Var, Integer> rows, Ma
     public static ColumnAccesses choose(List<Eqn> body, Map<Var, Integer> lanes, int vectorBytes) {
         var found = new ColumnAccesses(new HashMap<>(lanes), new HashMap<>(), new HashMap<>());
         if (vectorBytes > 0) {
-            Regions.each(body, e -> found.look(e, vectorBytes));
+            found.walk(body, vectorBytes);
         }
         return found.results.isEmpty() ? new ColumnAccesses(lanes, Map.of(), Map.of()) : found;
     }
@@ -47,6 +47,17 @@ public record ColumnAccesses(Map<Var, Integer> lanes, Map<Var, Integer> rows, Ma
         var all = new HashMap<>(others);
         all.putAll(rows);
         return all;
+    }
+
+    /** Looks at all nests that are not in lanes as a whole. */
+    private void walk(List<Eqn> body, int vectorBytes) {
+        for (Eqn e : body) {
+            boolean inLanes = !Regions.of(e).isEmpty() && e.prim() != Prim.COND && e.prim() != Prim.WHILE && lanes.containsKey(Regions.trip(e));
+            look(e, vectorBytes);
+            if (!inLanes) {
+                Regions.of(e).forEach(r -> walk(r.body(), vectorBytes));
+            }
+        }
     }
 
     private void look(Eqn outer, int vectorBytes) {
