@@ -77,10 +77,11 @@ public record ColumnAccesses(Map<Var, Integer> lanes, Map<Var, Integer> rows, Ma
         int bytes = 0;
         boolean along = false;
         for (Eqn e : inner.body()) {
-            if (e.prim().group() != Prim.Group.ACCESS) {
-                if (Regions.hasEffect(e) || e.out().stream().anyMatch(Atom::isArray)) {
-                    return;
-                }
+            boolean access = e.prim().group() == Prim.Group.ACCESS;
+            if (!access && !e.computesScalars() && e.prim() != Prim.DIM || access && (!isPlain(e) || byColumn.stride(e.in().get(0)) != 0 || byRow.stride(e.in().get(0)) != 0)) {
+                return;
+            } else if (!access) {
+                continue;
             } else if (isApart(e, byColumn)) {
                 int step = run(e, byRow);
                 if (step == 0 || isFlag(e) || bytes != 0 && bytes != e.result().dtype().bytes()) {
@@ -112,7 +113,7 @@ public record ColumnAccesses(Map<Var, Integer> lanes, Map<Var, Integer> rows, Ma
         List<Atom> at = access.indices();
         int last = at.size() - 1;
         long step = v.stride(at.get(last));
-        return isPlain(access) && Math.abs(step) == 1 && at.subList(0, last).stream().allMatch(a -> v.stride(a) == 0) ? (int) step : 0;
+        return Math.abs(step) == 1 && at.subList(0, last).stream().allMatch(a -> v.stride(a) == 0) ? (int) step : 0;
     }
 
     /** Whether it goes on by many elements. */
@@ -128,6 +129,7 @@ public record ColumnAccesses(Map<Var, Integer> lanes, Map<Var, Integer> rows, Ma
         return access.result().dtype() == DType.BOOL;
     }
 
+    /** Whether one element is read or written, and the very one that is asked for. */
     private static boolean isPlain(Eqn access) {
         boolean element = access.prim() == Prim.INDEX ? access.result().type().isScalar() : access.prim() == Prim.UPDATE && access.written().type().isScalar();
         return element && access.params() instanceof Params.Access how && how.mode() != Params.Mode.CLAMP;

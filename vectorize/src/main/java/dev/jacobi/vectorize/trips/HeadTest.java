@@ -80,21 +80,28 @@ public final class HeadTest implements Optimisation {
         private static RegionView.Slot label(RegionView loop, List<Atom> terms) {
             Region cond = Regions.of(loop.eqn()).get(0);
             Definitions defs = Definitions.in(cond.body());
-            terms.addAll(cond.out());
-            for (Eqn both = defs.of(terms.get(0), Prim.AND); both != null; both = defs.of(terms.get(0), Prim.AND)) {
-                terms.remove(0);
-                terms.addAll(0, both.in());
-            }
-            Atom first = terms.remove(0);
-            Eqn test = defs.of(first);
-            if (loop.ofParam(first) != null && first.dtype() == DType.BOOL) { // goes on while it is true
-                return isLabel(loop, cond, loop.ofParam(first), first, Lit.bool(true)) ? loop.ofParam(first) : null;
-            } else if (test == null || !(test.prim() == Prim.NOT || test.prim() == Prim.EQ) || !cond.body().stream().allMatch(Head::isArithmetic)) {
+            List<Atom> parts = parts(cond.out().get(0), defs);
+            if (!cond.body().stream().allMatch(Head::isArithmetic)) {
                 return null;
             }
-            RegionView.Slot s = loop.ofParam(test.in().get(0));
-            Lit stays = test.prim() == Prim.NOT ? Lit.bool(false) : test.in().get(1) instanceof Lit l ? l : null;
-            return s != null && isLabel(loop, cond, s, test.in().get(0), stays) ? s : null;
+            for (Atom part : parts) {
+                Eqn test = defs.of(part);
+                boolean asked = test != null && (test.prim() == Prim.NOT || test.prim() == Prim.EQ);
+                Atom label = asked ? test.in().get(0) : part; // or the loop goes on while it is true
+                Lit stays = !asked || test.prim() == Prim.NOT ? Lit.bool(!asked) : test.in().get(1) instanceof Lit l ? l : null;
+                RegionView.Slot s = (asked || test == null) && label instanceof Var ? loop.ofParam(label) : null;
+                if (s != null && isLabel(loop, cond, s, label, stays)) {
+                    parts.stream().filter(p -> p != part).forEach(terms::add);
+                    return s;
+                }
+            }
+            return null;
+        }
+
+        /** What a condition consists of. */
+        private static List<Atom> parts(Atom a, Definitions defs) {
+            Eqn both = defs.of(a, Prim.AND);
+            return both == null ? List.of(a) : both.in().stream().flatMap(x -> parts(x, defs).stream()).toList();
         }
 
         private static boolean isLabel(RegionView loop, Region cond, RegionView.Slot s, Atom asked, Lit stays) {
