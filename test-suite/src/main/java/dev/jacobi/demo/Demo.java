@@ -87,7 +87,7 @@ public final class Demo {
         String times = "Times are medians per run after warm-up, each in a JVM of its own, whose first compilation the method is: what that takes of the processor is the compile time, LLVM's part included";
         return FORM == Form.FULL
             ? times + " (below " + CLOSE + ": medians of " + FORM.forks() + " JVMs each, below " + SAME + ": of " + FORM.forksWhenSame() + "); the agent runs with policy=adaptive. "
-                + "This is the full form: " + programs + " programs take some " + (programs + 1) / 2 + " minutes."
+                + "This is the full form: " + programs + " programs take some " + (3 * programs + 3) / 4 + " minutes."
             : times + "; the agent runs with policy=adaptive and is told the method's name. This is the short form, some five seconds for each of " + programs + " programs; -Ddemo=full has steadier figures.";
     }
 

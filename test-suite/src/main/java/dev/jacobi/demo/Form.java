@@ -7,8 +7,8 @@ import java.util.Locale;
 enum Form {
     /** One JVM each way. The kernel is named to the agent, which then need not find out first where the program spends its time; compiling it takes up to two seconds beside a program that uses all processors. */
     SHORT(20, 500, 2500, 900, 3300, 150, 300, 3, 1, 1, true),
-    /** Programs that gain little are measured in several JVMs; the agent is told of the kernel's class only. */
-    FULL(26, 2000, 2000, 8000, 8000, 300, 1200, 7, 3, 7, false);
+    /** Programs that gain little are measured in several JVMs; the agent is told of the kernel's class only, so that it sees first where the time goes: which takes some seconds. */
+    FULL(26, 2000, 12000, 8000, 15000, 300, 1200, 7, 3, 7, false);
 
     /** The agent decides after some ten calls of each kind: this many runs leave room for that. */
     private final int warmRuns;
