@@ -59,8 +59,7 @@ public final class FlagCarries implements Optimisation {
         }
         Builder b = r.b;
         List<Atom> init = IntStream.range(0, flags.length).mapToObj(k -> flags[k] ? b.emit(Prim.NE, e.in().get(k), Lit.i32(0)) : e.in().get(k)).toList();
-        var none = new HashMap<Var, Lit>();
-        Region test = region(cond, flags, none, r, defs);
+        Region test = region(cond, flags, Map.of(), r, defs);
         Region trip = region(loop.body(), flags, known(cond, cond.out().get(0), loop.body(), defs), r, defs);
         List<Var> out = b.emitAll(Prim.WHILE, new Params.While(test, trip), init);
         for (int k = 0; k < flags.length; k++) {
@@ -88,7 +87,7 @@ public final class FlagCarries implements Optimisation {
         Eqn e = defs.of(holds);
         if (e != null && e.prim() == Prim.AND) {
             e.in().forEach(part -> known.putAll(known(cond, part, body, defs)));
-        } else if (e != null && (e.prim() == Prim.EQ || e.prim() == Prim.NE) && e.in().get(1) instanceof Lit l && cond.params().contains(e.in().get(0))) {
+        } else if (e != null && (e.prim() == Prim.EQ || e.prim() == Prim.NE) && e.in().get(1) instanceof Lit l && (l.asLong() == 0 || l.asLong() == 1) && cond.params().contains(e.in().get(0))) {
             boolean one = l.asLong() == 1 == (e.prim() == Prim.EQ);
             known.put(body.params().get(cond.params().indexOf(e.in().get(0))), Lit.i32(one ? 1 : 0));
         }

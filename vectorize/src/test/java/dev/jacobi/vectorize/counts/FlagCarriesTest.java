@@ -24,7 +24,7 @@ class FlagCarriesTest {
         "b = gt n 0:i32; q = convert[i32] b | c = ne p 0:i32 | d = lt j n; q = convert[i32] d | for", "b = eq n 0:i32; q = convert[i32] b | c = eq p 0:i32 | d = eq j n; q = select d 1:i32 p | for",
         "b = lt n 1:i32; q = convert[i32] b | c = ne p 1:i32 | d = ge j n; q = cond(d) false { yield p } true { yield 1:i32 } | for", "b = lt n 2:i32; q = convert[i32] b | c = eq p 0:i32 | d = ge j n; q = convert[i32] d | while",
         "b = lt m 1:i32; q = convert[i32] b | c = eq p 0:i32 | d = ge j n; q = convert[i32] d | while", "q = 0:i32 | c = eq p 0:i32 | d = ge j n; h = convert[i32] d; q = add h p | while",
-        "q = 2:i32 | c = ne p 0:i32 | d = lt j n; q = convert[i32] d | while", "q = 1:i32 | c = ne p 0:i32 | d = lt j n; q = convert[i32] d | for"})
+        "q = 0:i32 | a = ne p 2:i32; b = lt i n; c = and a b | d = ge i m; q = convert[i32] d | for", "q = 2:i32 | c = ne p 0:i32 | d = lt j n; q = convert[i32] d | while", "q = 1:i32 | c = ne p 0:i32 | d = lt j n; q = convert[i32] d | for"})
     void counts(String first, String condition, String next, String loop) {
         String text = """
             f(n:i32[], m:i32[]) {
