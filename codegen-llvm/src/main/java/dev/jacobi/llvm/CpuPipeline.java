@@ -46,7 +46,7 @@ public final class CpuPipeline {
     /** So many elements of a product at least: the library's call and the product's memory cost more than fewer gain. */
     private static final long PRODUCTS = 4096;
     /** So many multiplications of a product at least, where it is our own routine's: the loops take some microseconds for fewer. */
-    private static final long MULTIPLICATIONS = 1 << 16;
+    private static final long MULTIPLICATIONS = 1 << 17;
 
     private CpuPipeline() {
     }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
@@ -188,11 +189,20 @@ final class LoopLifter {
         }
         boolean in0 = h.loop.contains(h.succ.get(0));
         boolean in1 = h.loop.contains(h.succ.get(1));
-        if (in0 == in1 || inside(h) == h) {
+        if (in0 == in1 || isWholeTrip(h)) {
             return false;
         }
         return h.neutral || act.cfg().blocks().stream().allMatch(b -> b == h || !h.loop.contains(b)
             || b.succ.stream().allMatch(s -> s.doomed || h.loop.contains(s)));
+    }
+
+    /** Whether the header is the whole trip, which ends with the test: {@code for (;;) { s += a[i]; if (++i >= n) break; }}. */
+    private boolean isWholeTrip(Block h) {
+        Block b = inside(h);
+        while (b != h && b.kind == Kind.GOTO && !b.isHeader() && IntStream.range(b.first, b.end).allMatch(i -> act.cfg().insns()[i].getOpcode() < 0)) {
+            b = b.succ.get(0);
+        }
+        return b == h;
     }
 
     private static Block inside(Block h) {

@@ -27,13 +27,13 @@ define void @jacobi_ordered_${t}(ptr %c, ptr %crows, ptr %a, ptr %arows, ptr %b,
   %by = or i1 %short, %nothing
   br i1 %by, label %alone, label %room
 room:
-  ; Fewer than a million products take less time than other threads need to wake up.
+  ; Fewer than half a million products take less time than other threads need to wake up.
   %dm = sitofp i64 %m to double
   %dn = sitofp i64 %n to double
   %dk = sitofp i64 %k to double
   %dmn = fmul double %dm, %dn
   %work = fmul double %dmn, %dk
-  %much = fcmp oge double %work, 1048576.0
+  %much = fcmp oge double %work, 524288.0
   %share = and i1 %much, %threads
   %crew = call i64 @jacobi_pool_threads()
   %team = select i1 %share, i64 %crew, i64 1

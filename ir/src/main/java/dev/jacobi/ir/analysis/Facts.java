@@ -373,6 +373,23 @@ public final class Facts {
         if (now.lo() == now.hi()) {
             suppose(v, Lit.of(v.dtype(), now.lo()));
         }
+        Eqn e = definition(v);
+        if (e != null) {
+            limitOperand(e, now);
+        }
+    }
+
+    /** What follows for an operand from the range of what is converted, or computed of it and a literal, without a loss: {@code 4 * n < 2^31} says that {@code n < 2^29}. */
+    private void limitOperand(Eqn e, Range r) {
+        Atom x = e.in().get(0);
+        if (e.prim() == Prim.CONVERT && x.dtype().isInt() && range(x).within(Range.of(e.result().dtype()))) {
+            limit(x, r.lo(), r.hi());
+        } else if (e.prim() == Prim.MUL && e.in().get(1) instanceof Lit c && c.asLong() > 0) {
+            Range type = Range.of(e.result().dtype());
+            if (range(x).within(new Range(type.lo() / c.asLong(), type.hi() / c.asLong()))) {
+                limit(x, -Math.floorDiv(-Math.max(r.lo(), -Long.MAX_VALUE), c.asLong()), Math.floorDiv(r.hi(), c.asLong()));
+            }
+        }
     }
 
     /** Smallest and largest value that the integer scalar can have. */

@@ -27,10 +27,12 @@ final class Control {
     private static final int MOST_CASES = 6;
     private final Facts facts;
     private final Simplify.Walk walk;
+    private final LoopEntry entry;
 
     Control(Facts facts, Simplify.Walk walk) {
         this.facts = facts;
         this.walk = walk;
+        entry = new LoopEntry(facts, walk);
     }
 
     /** Simplifies the equation, whose operands are resolved and whose regions are not walked yet. */
@@ -42,10 +44,6 @@ final class Control {
         } else if (!(e.prim() == Prim.FOR ? trivialFor(e) : neverRuns(e))) {
             loop(withoutInvariants(e));
         }
-    }
-
-    private void append(Eqn e, List<Region> regions) {
-        facts.append(e.withRegions(regions), false);
     }
 
     private void replaceAll(List<Var> vars, List<? extends Atom> by) {
@@ -115,6 +113,12 @@ final class Control {
             return;
         }
         if (two && storeAgain(e, s, regions)) {
+            return;
+        }
+        int loops = two ? entry.loops(s, regions) : -1;
+        if (loops >= 0) {
+            facts.splice(regions.get(loops).body());
+            replaceAll(e.out(), regions.get(loops).out());
             return;
         }
         var gone = new HashSet<Var>();
@@ -205,7 +209,7 @@ final class Control {
     }
 
     /** Total, pure and a few cycles at most, so that computing it in vain does no harm. */
-    private static boolean cheap(Eqn e) {
+    static boolean cheap(Eqn e) {
         Prim.Cost cost = e.prim().cost();
         return (cost == Prim.Cost.ONE || cost == Prim.Cost.SCALAR) && e.out().size() == 1 && e.result().type().isScalar();
     }
@@ -322,7 +326,9 @@ final class Control {
         assume(c.out().get(0), true, rename);
         walk.body(w.body().body());
         List<Atom> out = facts.resolve(w.body().out());
-        append(e, List.of(c, new Region(w.body().params(), facts.close(), out)));
+        Eqn walked = e.withRegions(List.of(c, new Region(w.body().params(), facts.close(), out)));
+        Eqn tested = entry.testedFirst(walked);
+        facts.append(tested == null ? walked : tested, false);
     }
 
     private Region region(Region r) {

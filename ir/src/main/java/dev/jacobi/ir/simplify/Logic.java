@@ -12,9 +12,12 @@ import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.analysis.Range;
 import java.util.List;
+import java.util.Set;
 
 /** The simplifier's rules for comparisons, not, select and conversions; as in {@link Algebra}, null when none applies. */
 final class Logic {
+    private static final Set<Prim> RING = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.NEG);
+    private static final int DEEPEST_SUM = 4;
     /** Selects in a row that a comparison looks through; each comparison with such a chain costs as many equations. */
     private static final int LONGEST_CHAIN = 8;
     private final Facts facts;
@@ -322,7 +325,25 @@ final class Logic {
             return emit(Prim.SELECT, e.in().get(0), Eval.fold(Prim.CONVERT, p, List.of((Lit) e.in().get(1))),
                 Eval.fold(Prim.CONVERT, p, List.of((Lit) e.in().get(2))));
         }
+        if (from == DType.I64 && to == DType.I32) {
+            return isOfInts(a, DEEPEST_SUM) ? lowBits(a) : null;
+        }
         return e != null && from == DType.F64 && to == DType.F32 ? single(e) : null;
+    }
+
+    /** Whether a long is made of ints by sums and products alone. */
+    private boolean isOfInts(Atom a, int depth) {
+        Eqn e = facts.definition(a);
+        return a instanceof Lit || e != null && (e.prim() == Prim.CONVERT ? e.in().get(0).dtype() == DType.I32 : depth > 0 && RING.contains(e.prim()) && e.in().stream().allMatch(x -> isOfInts(x, depth - 1)));
+    }
+
+    /** The lower half of such a long, {@code (int) ((long) i * m + j)}, which is made of the ints in the same way. */
+    private Atom lowBits(Atom a) {
+        if (a instanceof Lit l) {
+            return Lit.i32((int) l.asLong());
+        }
+        Eqn e = facts.definition(a);
+        return e.prim() == Prim.CONVERT ? e.in().get(0) : emit(e.prim(), e.in().stream().map(this::lowBits).toArray(Atom[]::new));
     }
 
     /**

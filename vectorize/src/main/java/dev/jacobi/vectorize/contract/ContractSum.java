@@ -28,6 +28,9 @@ final class ContractSum {
     private static final long LEAST_TERMS = 8;
     /** Products in order go along blocks of rows and columns: fewer would leave most of a block unused. */
     private static final long LEAST_ROWS = 8;
+    private static final long LEAST_COLUMNS = 16;
+    /** How many times as large a product in order is to be whose second matrix is read along its rows, which loops do as fast as long as it stays in a processor's own caches. */
+    private static final long ALONG_ROWS = 8;
     private final Var result;
     private final Atom init;
     private final ContractFactor a;
@@ -171,11 +174,11 @@ final class ContractSum {
             if (ordered != null) {
                 extents.add(loops.count(loops.sum()));
             }
-            guard.atLeast(extents, threshold);
+            guard.atLeast(extents, ordered == null || b.axis(loops.sum()) == 1 ? threshold : ALONG_ROWS * threshold);
         }
         if (ordered != null) {
             guard.atLeast(loops.count(freeA), LEAST_ROWS);
-            guard.atLeast(loops.count(freeB), LEAST_ROWS);
+            guard.atLeast(loops.count(freeB), LEAST_COLUMNS);
         }
         a.guard(guard, to);
         b.guard(guard, to);

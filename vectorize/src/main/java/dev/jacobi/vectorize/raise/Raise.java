@@ -19,6 +19,7 @@ import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.checks.TripsWithin;
 import dev.jacobi.vectorize.counts.Counters;
 import dev.jacobi.vectorize.counts.FlagCarries;
+import dev.jacobi.vectorize.counts.IntCounters;
 import dev.jacobi.vectorize.counts.WhileToFor;
 import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.nests.InnerTables;
@@ -91,7 +92,7 @@ public final class Raise {
             new FirstChecks(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
-            Checks.again(careful), new DeadCode(),
+            Checks.again(careful), new DeadCode(), new IntCounters(),
             // places in rings of which the checks in front of their loops say where they stay
             new NearRemainder(careful),
             // trips that no check stands in front of
