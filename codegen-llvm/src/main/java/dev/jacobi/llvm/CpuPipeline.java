@@ -37,6 +37,7 @@ import dev.jacobi.vectorize.order.SkewedRows;
 import dev.jacobi.vectorize.trips.EndTrips;
 import dev.jacobi.vectorize.trips.EveryNthTrip;
 import dev.jacobi.vectorize.trips.NearRemainder;
+import dev.jacobi.vectorize.vmap.LaneParts;
 
 /**
  * What becomes of a program for the CPU, in order, from what {@code CommonPipeline} leaves to loops over scalars, which are emitted equation by equation. Copies for what is overwritten come last ({@link ReadyProgram}). What then
@@ -97,6 +98,7 @@ public final class CpuPipeline {
                 PrefixBlocks.pass(request.fast(), tuning.eager()).on(main)) // running sums in blocks, which threads share
             .then(ScatterChecks.pass(tuning.vectorBytes()).on(main))        // what writes nothing but elements that are read nowhere may check its indices as it goes
             .then(LaneLayout.pass(tuning))                                  // arrays of which each lane has a row have the axis of the lanes last
+            .then(LaneParts.pass())                                         // a part of an argument is not looked for before its elements are
             .then(EndTrips.pass())                                          // the first and the last trip stand beside a map that asks for them
             .then(JoinedChecks.pass())                                      // sums of elements that lie anywhere ask where these lie themselves
             .then(Unfold.pass(main))                                        // small recursive functions, once into themselves

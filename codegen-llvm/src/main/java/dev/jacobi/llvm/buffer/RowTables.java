@@ -39,8 +39,10 @@ public final class RowTables {
      * copy to be worth more than what its making costs.
      */
     private final List<Var> trips = new ArrayList<>();
-    /** What the innermost loop around defines. */
+    /** What the innermost loop around defines; of an array of matrices, the innermost one with more than a few trips. */
     private Set<Integer> inside = Set.of();
+    /** How many loops are around, those of few trips included. */
+    private int loops;
     private boolean fits = true;
     /** Whether what is looked at is done to small matrices only. */
     private boolean little;
@@ -97,14 +99,16 @@ public final class RowTables {
                 RegionView.of(e).slots().forEach(s -> slot(e, s));
                 boolean few = e.prim() == Prim.COND || e.prim() == Prim.WHILE || few(e.in().get(0));
                 Set<Integer> around = inside;
-                inside = e.prim() == Prim.COND ? around : regions.stream().flatMap(r -> Regions.defined(r).stream()).collect(Collectors.toSet());
+                inside = e.prim() == Prim.COND || few && Regions.isLoop(e) && e.prim() != Prim.WHILE && array.type().rank() > 2 ? around : regions.stream().flatMap(r -> Regions.defined(r).stream()).collect(Collectors.toSet());
                 if (!few) {
                     trips.add(RegionView.of(e).trip());
                 }
+                loops += Regions.isLoop(e) ? 1 : 0;
                 boolean before = little;
                 little |= isGivenToCall(e);
                 regions.forEach(r -> body(r.body()));
                 little = before;
+                loops -= Regions.isLoop(e) ? 1 : 0;
                 if (!few) {
                     trips.remove(trips.size() - 1);
                 }
@@ -178,16 +182,25 @@ public final class RowTables {
     }
 
     private boolean pays(Eqn access, boolean whole) {
-        return little || isSeldom(access) || whole && isAlong(access);
+        return little || isSeldom(access) || (whole ? isAlong(access) : isFound(access.in().get(0)));
+    }
+
+    /** Whether a part is a row that the innermost loop around does not look for. */
+    private boolean isFound(Atom part) {
+        return part.type().rank() == 1 && !(part instanceof Var v && inside.contains(v.id()));
     }
 
     /** Whether an element is used a few times: there are no more loops around than axes, or the trips of all of them use elements of their own, as those of blocks do. */
     private boolean isSeldom(Eqn access) {
-        if (trips.size() <= array.type().rank()) {
+        if ((array.type().rank() > 2 ? loops : trips.size()) <= array.type().rank()) {
             return true;
         }
         var of = new HashSet<Var>();
         access.indices().forEach(a -> sources(a, of));
+        Eqn row = defs.of(access.in().get(0), Prim.INDEX);
+        if (row != null && row.result().type().rank() == 1) {
+            row.indices().forEach(a -> sources(a, of));
+        }
         return of.containsAll(trips);
     }
 

@@ -31,6 +31,8 @@ public final class LaneEstimate {
     private static final double GATHER = 6;
     /** The same where each lane reads its index once more, see {@link Collecting#again}: half of it are accesses, the other half puts the elements together. */
     private static final double GATHER_AGAIN = 2.5;
+    /** The same of rows, of which each lane has one and goes along it: what a trip reads is beside what the trip before has read. */
+    private static final double GATHER_ROWS = 3;
     private static final double SCATTER = 4;
     /** A register of elements of rows that are read by registers. */
     private static final double EXCHANGED = 5;
@@ -53,6 +55,8 @@ public final class LaneEstimate {
     private int lanes = 1;
     /** Reads of the loop under way that bring a register's worth of elements of each lane's row at a time. */
     private Set<Eqn> rowReads = Set.of();
+    /** Rows of an array, of which each lane has another. */
+    private final Set<Atom> rows = new HashSet<>();
     /** Of the body under way, indices that may be read again where they lie. */
     private Set<Var> indices = Set.of();
 
@@ -116,6 +120,10 @@ public final class LaneEstimate {
         Set<Var> outer = indices;
         indices = new HashSet<>();
         for (Eqn e : body) {
+            boolean row = e.prim() == Prim.INDEX && e.result().isArray() && (rows.contains(e.in().get(0)) || variance.stride(e.in().get(0)) == 0 && variance.stride(e.result()) != 0);
+            if (row) {
+                rows.add(e.result());
+            }
             sum += eqn(e);
             Collecting.note(e, indices);
         }
@@ -284,7 +292,7 @@ public final class LaneEstimate {
         boolean first = at.subList(0, Math.max(0, at.size() - 1)).stream().anyMatch(a -> variance.stride(a) != 0);
         long last = at.isEmpty() ? 0 : variance.stride(at.get(at.size() - 1));
         if (variance.stride(array) != 0) {
-            return varies ? lanes * scattered : chunks(t);
+            return varies ? lanes * scattered : rows.contains(array) ? lanes * Math.min(scattered, GATHER_ROWS) : chunks(t);
         }
         if (!varies) {
             return e.prim() == Prim.INDEX || variance.stride(e.written()) == 0 ? 1 : lanes * scattered;

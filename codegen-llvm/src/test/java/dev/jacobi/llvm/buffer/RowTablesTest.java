@@ -77,4 +77,18 @@ class RowTablesTest {
         String code = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(0), false, 1, false, Set.of(), Set.of(0), Set.of(), Map.of()), 64).text();
         assertTrue(code.contains("inputs that may come row by row: " + (rows ? "[0]" : "[]")), code);
     }
+
+    /** Each trip has a row, or a matrix, of its own, and goes through it: in a nest of three, with the row as it is, and with the elements of an array of matrices, in a window of three by three as well, whose own elements all trips read. */
+    @ParameterizedTest
+    @CsvSource({"rows,'[0]'", "matrices,'[0]'", "windows,'[0]'"})
+    void lanes(String form, String rows) {
+        String along = "t = for(n, 0.0:f64) { j, u -> v = for(m, u) { k, w -> x = ELEMENT; y = add w x; yield y }\nyield v }\n";
+        String body = Map.of("rows", "row = index a i; " + along.replace("x = ELEMENT", "q = mul j m; p = add q k; x = index row p"), "matrices", "part = index a i; " + along.replace("ELEMENT", "index part j k"),
+            "windows", "part = index a i; mine = index b i; " + along.replace("x = ELEMENT", "x = for(3:i32, 0.0:f64) { r, x0 -> x3 = for(3:i32, x0) { s, x1 -> jr = add j r; ks = add k s; e = index part jr ks; g = index mine r s; h = mul e g; x2 = add x1 h; yield x2 }\nyield x3 }\nz = neg x"))
+            .get(form);
+        String type = form.equals("rows") ? "f64[p,q]" : "f64[p,q,o]";
+        String text = "f(a:" + type + ", b:f64[p,q2,o2], n:i32[], m:i32[]) {\nl = dim[0] a; out:f64[p] = map[p](l) { i -> " + body + "yield t }\nreturn out }";
+        String code = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(-1), false, 1, false, Set.of(), Set.of(0, 1), Set.of(), Map.of()), 64).text();
+        assertTrue(code.contains("inputs that may come row by row: " + (form.equals("windows") ? rows : rows.replace("]", ", 1]"))), code);
+    }
 }

@@ -374,7 +374,7 @@ public final class Facts {
             suppose(v, Lit.of(v.dtype(), now.lo()));
         }
         Eqn e = definition(v);
-        if (e != null) {
+        if (e != null && (e.prim() == Prim.CONVERT || e.prim() == Prim.MUL)) {
             limitOperand(e, now);
         }
     }

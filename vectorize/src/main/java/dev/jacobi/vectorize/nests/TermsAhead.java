@@ -11,6 +11,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
@@ -97,16 +98,30 @@ public final class TermsAhead implements Optimisation {
         return tapes;
     }
 
-    /** The loops that are in no loop whose trips go together anyway. {@code arrays} says of a loop which arrays it carries of which each trip has elements of its own. */
+    /** The loops that are in no loop whose trips go together anyway, along the elements that they use. {@code arrays} says of a loop which arrays it carries of which each trip has elements of its own. */
     private static void find(List<Eqn> body, Function<Eqn, List<RegionView.Slot>> arrays, Map<Eqn, TripBlocks> found) {
         for (Eqn e : body) {
             TripBlocks parts = e.prim() == Prim.FOR ? parts(e, arrays.apply(e)) : null;
             if (parts != null) {
                 found.put(e, parts);
-            } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND) {
+            } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND || e.prim() == Prim.MAP && isApart(e)) {
                 Regions.of(e).forEach(r -> find(r.body(), arrays, found));
             }
         }
+    }
+
+    /** Whether no loop inside of a map reads or writes elements that lie side by side for trips of the map that follow each other: each trip has rows of its own, as the lanes of a vmap have. */
+    private static boolean isApart(Eqn map) {
+        Region trip = Regions.of(map).get(0);
+        Definitions defs = Definitions.in(trip.body());
+        return trip.body().stream().filter(Regions::isLoop)
+            .noneMatch(loop -> Regions.any(List.of(loop), x -> (x.prim() == Prim.INDEX || x.prim() == Prim.UPDATE) && !x.indices().isEmpty() && grows(x.indices().get(x.indices().size() - 1), trip.params().get(0), defs)));
+    }
+
+    /** Whether an index grows by one with a number. */
+    private static boolean grows(Atom index, Var number, Definitions defs) {
+        Eqn e = defs.of(index);
+        return index.equals(number) || e != null && (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && e.in().stream().anyMatch(a -> grows(a, number, defs));
     }
 
     /** The parts of a loop; null where it has none, or is better as it is. */

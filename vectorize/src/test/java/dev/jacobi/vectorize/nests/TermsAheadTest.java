@@ -3,6 +3,7 @@ package dev.jacobi.vectorize.nests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
@@ -190,5 +191,23 @@ class TermsAheadTest {
     void unevenRows() {
         stays("f(x:f64[n], p:i32[m]) { n = dim[0] x; m = dim[0] p; s = for(m, 0.0:f64) { i:i32[], s0:f64[] -> k = index p i; r = for(k, 0.0:f64) { j:i32[], r0:f64[] -> a = index[clamp] x j; r1 = add r0 a; yield r1 }; "
             + "s1 = add s0 r; yield s1 }; return s }");
+    }
+
+    /** In a map each trip of which has a row of its own, but not where the map's trips go along rows together. */
+    @Test
+    void inTripsOfTheirOwn() {
+        String sums = "f(x:f64[n,m], y:f64[m,n]) { n = dim[0] x; m = dim[1] x; b:f64[n] = map[n](n) { i:i32[] -> "
+            + "s = for(m, 0.0:f64) { j:i32[], s0:f64[] -> t = for(m, 0.0:f64) { k:i32[], t0:f64[] -> READ; d = index y k ROW; e = mul c d; t1 = add t0 e; yield t1 }\nf = mul t t; s1 = add s0 f; yield s1 }\nyield s }\nreturn b }";
+        String own = sums.replace("READ", "c = index x i k").replace("ROW", "0:i32");
+        Func g = new TermsAhead().run(Parser.parseFunc(own));
+        Verifier.verify(g);
+        int[] maps = new int[1];
+        Regions.each(g.body(), e -> maps[0] += e.prim() == Prim.MAP ? 1 : 0);
+        assertEquals(2, maps[0], g.toString());
+        for (int n : new int[] {1, 3, 20}) {
+            Tensor x = new Tensor(DType.F64, new int[] {n, 7}, elements(7 * n, 1));
+            Same.computes(Parser.parseFunc(own), g, true, List.of(x, new Tensor(DType.F64, new int[] {7, n}, elements(7 * n, 2))));
+        }
+        stays(sums.replace("READ", "c = index x i k").replace("ROW", "i"));
     }
 }

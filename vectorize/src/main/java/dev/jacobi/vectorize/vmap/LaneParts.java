@@ -1,0 +1,61 @@
+package dev.jacobi.vectorize.vmap;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
+import dev.jacobi.ir.simplify.DeadCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Elements and rows of a part of an argument, which has more axes than one, are those of the argument: {@code double[][] mine = a[lane]; .. mine[i][j] ..} reads {@code a[lane][i][j]}. So arrays of matrices, one for each
+ * lane of a {@code vmap}, may be used as they lie, row by row.
+ */
+public final class LaneParts {
+    private LaneParts() {
+    }
+
+    /** The pass, of a lowered program. */
+    public static FunctionPass pass() {
+        return PassBuilder.named("lane-parts").keeps(Property.LOWERED, Property.NO_VIEWS).mayBeLeftOut().each(LaneParts::run);
+    }
+
+    static Func run(Func in) {
+        if (in.in().stream().noneMatch(v -> v.type().rank() > 2)) {
+            return in;
+        }
+        Map<Atom, Eqn> parts = new HashMap<>();
+        Regions.each(in.body(), e -> {
+            boolean part = isPromised(e) && e.result().type().rank() > 1 && (in.in().contains(e.in().get(0)) || parts.containsKey(e.in().get(0)));
+            if (part) {
+                parts.put(e.result(), e);
+            }
+        });
+        return parts.isEmpty() ? in : new DeadCode().run(Rewrite.run(in, (e, r) -> {
+            Eqn part = isPromised(e) ? parts.get(r.old().in().get(0)) : null;
+            if (part == null) {
+                return false;
+            }
+            var whole = new ArrayList<Atom>(part.in());
+            for (Eqn outer = parts.get(part.in().get(0)); outer != null; outer = parts.get(outer.in().get(0))) {
+                whole.remove(0);
+                whole.addAll(0, outer.in());
+            }
+            whole.addAll(r.old().indices());
+            r.b.append(new Eqn(Prim.INDEX, r.atoms(whole), Params.Access.PROMISED, e.out()));
+            return true;
+        }));
+    }
+
+    private static boolean isPromised(Eqn e) {
+        return e.prim() == Prim.INDEX && e.params().equals(Params.Access.PROMISED);
+    }
+}
