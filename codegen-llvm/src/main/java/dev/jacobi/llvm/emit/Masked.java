@@ -67,6 +67,11 @@ final class Masked {
         trips = outer;
     }
 
+    /** Whether these are the lanes that have a trip, of which the first one is. */
+    boolean isOfTrips(String mask) {
+        return mask.equals(trips);
+    }
+
     /** Reads elements. Those that each trip has are read for all trips, whichever lanes are at work. */
     Value index(Eqn e) {
         String outer = g.mask;

@@ -33,9 +33,9 @@ final class RowBlocks {
         this.plan = plan;
     }
 
-    /** The loop in blocks; null where it has no such reads, or where some lanes are off, whose rows need not be there. */
+    /** The loop in blocks; null where it has no such reads, or where other lanes are off than those that have no trip, in place of whose rows, which need not be there, that of the first lane is read. */
     static RowBlocks of(EquationEmitter g, RegionView view) {
-        if (g.lanes == 1 || g.mask != null || g.unit.vectorBytes() == 0) {
+        if (g.lanes == 1 || g.mask != null && !g.masked.isOfTrips(g.mask) || g.unit.vectorBytes() == 0) {
             return null;
         }
         RowReads plan = RowReads.of(view.eqn(), g.facts.variance(), g.lanes, g.unit.vectorBytes());
@@ -180,9 +180,16 @@ final class RowBlocks {
 
     private String address(Arr first, int k, int lane, String from) {
         Val off = first.offset();
-        String row = off.isAffine() ? fn.def("add i64 " + off.basePart(k) + ", " + lane * off.stride())
-            : fn.def("extractelement " + Ty.vector("i64", g.lanes) + " " + off.part(k) + ", i64 " + lane);
+        String row = row(off, k, lane);
+        if (g.mask != null && lane > 0) {
+            String there = fn.def("extractelement " + Ty.vector("i1", g.lanes) + " " + g.mask + ", i64 " + lane);
+            row = fn.def("select i1 " + there + ", i64 " + row + ", i64 " + row(off, k, 0));
+        }
         return fn.def("getelementptr inbounds " + Ty.memory(first.dtype()) + ", ptr " + first.ptr() + ", i64 " + fn.def("add i64 " + row + ", " + from));
+    }
+
+    private String row(Val off, int k, int lane) {
+        return off.isAffine() ? fn.def("add i64 " + off.basePart(k) + ", " + lane * off.stride()) : fn.def("extractelement " + Ty.vector("i64", g.lanes) + " " + off.part(k) + ", i64 " + lane);
     }
 
     private String read(Arr a, String p, int from, int n) {

@@ -38,7 +38,7 @@ class RowBlocksTest {
             String ir = Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1), 64, true).text();
             assertEquals(blocks, ir.contains("block"), ir);
             var calls = new ArrayList<Object[]>();
-            for (int[] e : new int[][] {{form.equals("nested") ? 2 : 0, 3}, {3, 0}, {1, 1}, {16, 8}, {33, 17}, {70, 40}, {32, 7}}) {
+            for (int[] e : new int[][] {{form.equals("nested") ? 2 : 0, 3}, {3, 0}, {1, 1}, {16, 8}, {33, 17}, {70, 40}, {32, 7}, {20, 40}, {5, 9}, {9, 24}, {31, 64}}) {
                 Object a = values(type, e[0] * e[1], 1);
                 calls.add(new Object[] {e[0], e[1], form.equals("nested") ? rows(type, e[0], e[1]) : a, values(type, e[1], 2), starts(e[0], e[1]), values(type, e[0], 3)});
             }
