@@ -387,7 +387,7 @@ public final class Facts {
         } else if (e.prim() == Prim.MUL && e.in().get(1) instanceof Lit c && c.asLong() > 0) {
             Range type = Range.of(e.result().dtype());
             if (range(x).within(new Range(type.lo() / c.asLong(), type.hi() / c.asLong()))) {
-                limit(x, -Math.floorDiv(-Math.max(r.lo(), -Long.MAX_VALUE), c.asLong()), Math.floorDiv(r.hi(), c.asLong()));
+                limit(x, r.boundedBelow() ? -Math.floorDiv(-r.lo(), c.asLong()) : r.lo(), Math.floorDiv(r.hi(), c.asLong()));
             }
         }
     }

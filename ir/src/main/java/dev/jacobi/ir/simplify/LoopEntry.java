@@ -44,7 +44,9 @@ final class LoopEntry {
         }
         Atom last = w.body().out().get(k);
         Set<Integer> inside = Regions.defined(w.body());
-        if (!(last instanceof Var v && inside.contains(v.id())) || !Lit.bool(!stops).equals(before(last, next(w, k, loop.in(), inside), inside, DEEPEST))) {
+        // what the bool is in a trip is known there
+        boolean looks = Regions.uses(w.body().body(), w.body().out()).containsKey(w.body().params().get(k).id());
+        if (looks || !(last instanceof Var v && inside.contains(v.id())) || !Lit.bool(!stops).equals(before(last, next(w, k, loop.in(), inside), inside, DEEPEST))) {
             return null;
         }
         facts.open(true);
