@@ -99,7 +99,7 @@ public final class RowTables {
                 RegionView.of(e).slots().forEach(s -> slot(e, s));
                 boolean few = e.prim() == Prim.COND || e.prim() == Prim.WHILE || few(e.in().get(0));
                 Set<Integer> around = inside;
-                inside = e.prim() == Prim.COND || few && Regions.isLoop(e) && e.prim() != Prim.WHILE && array.type().rank() > 2 ? around : regions.stream().flatMap(r -> Regions.defined(r).stream()).collect(Collectors.toSet());
+                inside = e.prim() == Prim.COND || few && e.prim() != Prim.WHILE && array.type().rank() > 2 ? around : regions.stream().flatMap(r -> Regions.defined(r).stream()).collect(Collectors.toSet());
                 if (!few) {
                     trips.add(RegionView.of(e).trip());
                 }

@@ -44,10 +44,11 @@ final class LoopEntry {
         }
         Atom last = w.body().out().get(k);
         Set<Integer> inside = Regions.defined(w.body());
-        // what the bool is in a trip is known there
-        boolean looks = Regions.uses(w.body().body(), w.body().out()).containsKey(w.body().params().get(k).id());
-        if (looks || !(last instanceof Var v && inside.contains(v.id())) || !Lit.bool(!stops).equals(before(last, next(w, k, loop.in(), inside), inside, DEEPEST))) {
+        if (!(last instanceof Var v && inside.contains(v.id())) || !Lit.bool(!stops).equals(before(last, next(w, k, loop.in(), inside), inside, DEEPEST))) {
             return null;
+        }
+        if (Regions.uses(w.body().body(), w.body().out()).containsKey(w.body().params().get(k).id())) {
+            return null; // a trip knows what the bool is, unless nobody could say so
         }
         facts.open(true);
         List<Var> params = without(w.cond().params(), k);

@@ -6,6 +6,8 @@
  * Functions with collectives go to {@code BatchCollectives}, which splits the map at each of them; {@code BatchVarying} says which values differ from lane to lane there, and
  * {@code LaneNumbers} answers which lane it is.
  *
+ * <p>Back ends that run such a map run {@link dev.jacobi.vectorize.vmap.LaneParts}: elements of a lane's matrix are those of the array of all matrices.
+ *
  * <p>The other entry point is {@link dev.jacobi.vectorize.vmap.BatchRules}, one rule for each primitive, for targets without loops over scalars; {@code BatchAccess} has its
  * accesses to elements, {@code BatchMasks} its control flow, and {@code BatchDivergence} says what needs no lanes.
  */
