@@ -65,10 +65,23 @@ final class Logic {
         if (decided != null) {
             return Lit.bool(decided);
         }
+        Atom narrow = narrow(b) == null ? null : narrow(a);
+        if (narrow != null) {
+            return emit(p, narrow, narrow(b));
+        }
         if (b instanceof Lit c) {
             return compareWithLiteral(p, a, c);
         }
         return (p == Prim.EQ || p == Prim.NE) ? equality(p, a, b) : null;
+    }
+
+    /** The int that a long is; null where none is at hand. */
+    private Atom narrow(Atom a) {
+        if (a instanceof Lit l) {
+            return l.dtype() == DType.I64 && l.asLong() == (int) l.asLong() ? Lit.i32((int) l.asLong()) : null;
+        }
+        Eqn e = a.dtype() == DType.I64 ? facts.definition(a, Prim.CONVERT) : null;
+        return e == null || e.in().get(0).dtype() != DType.I32 ? null : facts.resolve(e.in().get(0));
     }
 
     private static Boolean byRange(Prim p, Range x, Range y) {

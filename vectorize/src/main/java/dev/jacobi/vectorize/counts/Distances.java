@@ -40,7 +40,8 @@ final class Distances {
     Poly trips(Prim op, Atom start, boolean up, Atom size, Atom bound) {
         boolean inclusive = op == Prim.LE || op == Prim.GE;
         boolean one = size instanceof Lit l && l.asLong() == 1;
-        if (start.dtype() != DType.I32 || op == Prim.EQ || start instanceof Lit && (one || bound instanceof Lit) || inclusive && !one) {
+        boolean away = up ? op == Prim.GT || op == Prim.GE : op == Prim.LT || op == Prim.LE;
+        if (away || start.dtype() != DType.I32 || op == Prim.EQ || start instanceof Lit && (one || bound instanceof Lit) || inclusive && !one) {
             return null;
         }
         try {

@@ -20,6 +20,7 @@ import dev.jacobi.vectorize.checks.TripsWithin;
 import dev.jacobi.vectorize.counts.Counters;
 import dev.jacobi.vectorize.counts.FlagCarries;
 import dev.jacobi.vectorize.counts.IntCounters;
+import dev.jacobi.vectorize.counts.LongSizes;
 import dev.jacobi.vectorize.counts.WhileToFor;
 import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.nests.InnerTables;
@@ -74,7 +75,7 @@ public final class Raise {
     public static List<FunctionPass> passes(boolean fast, boolean careful, LoopForm form) {
         List<FunctionPass> all = List.of(
             // what bytecode leaves behind, and what loops compute anew in each trip
-            new DeadCode(), new Hoist(), new FlagCarries(), new HeadTest(),
+            new DeadCode(), new Hoist(), new LongSizes(), new FlagCarries(), new HeadTest(),
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(neighbours(form)),
             // counted loops, whose variables have ranges, by which checks are proven or moved
@@ -129,7 +130,7 @@ public final class Raise {
             case WHOLE -> !(p instanceof LastTrip || p instanceof InteriorTrips || p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof FixedReads || p instanceof GatheredTerms || p instanceof Distribute);
             case TOGETHER -> !(p instanceof InnerTables || p instanceof InteriorTrips || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows);
             case PARTS -> !(p instanceof InnerTables);
-        }).filter(p -> careful ? !(p instanceof FixedExtents || p instanceof FirstChecks) : !(p instanceof TripsWithin)).toList();
+        }).filter(p -> careful ? !(p instanceof FixedExtents || p instanceof FirstChecks || p instanceof LongSizes) : !(p instanceof TripsWithin)).toList();
     }
 
     private static Accumulate.Neighbours neighbours(LoopForm form) {

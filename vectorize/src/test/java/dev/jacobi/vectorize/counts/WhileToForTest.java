@@ -101,6 +101,28 @@ class WhileToForTest {
         }
     }
 
+    /** {@code for (i = a; i < n && i >= a; i++)}: what a loop goes away from does not end it, and the distance to it is not a number of trips. */
+    @ParameterizedTest
+    @CsvSource({"lt,1,ge", "le,1,gt", "gt,-1,le", "ge,-1,le", "ge,-2,le", "ge,1,ge", "le,-1,le"})
+    void boundsBehindTheStart(String op, int step, String behind) {
+        String text = """
+            f(a:i32[], n:i32[]) {
+              i9, s9 = while(a, 7:i32) { i:i32[], s:i32[] -> b = add a OFF:i32; c = OP i n; d = BEHIND i b; e = and c d; yield e } do { i:i32[], s:i32[] ->
+                t = mul s 3:i32; s1 = add t i; i1 = add i STEP:i32; yield i1, s1 }
+              return i9, s9
+            }
+            """.replace("OP", op).replace("STEP", Integer.toString(step)).replace("BEHIND", behind).replace("OFF", behind.equals("gt") ? "-1" : "0");
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(PASSES, text);
+        for (int a : new int[] {-3, 0, 4, 5, 6, 40}) {
+            for (int n : new int[] {-20, 0, 4, 5, 9, 40}) {
+                if (trips(op, a, n, step) < 1000) {
+                    Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(a)), Tensor.of(Lit.i32(n))));
+                }
+            }
+        }
+    }
+
     /** The trips of a loop that goes down to a number near zero are its start and a constant, as those of one that goes up to its end are that: how far its indices lie from each other is then known in the same way. */
     @ParameterizedTest
     @CsvSource({"gt,-1", "ge,0", "gt,0", "ge,1", "gt,-4", "ge,-2"})
