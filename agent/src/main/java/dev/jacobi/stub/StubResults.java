@@ -201,6 +201,8 @@ final class StubResults {
                 code.op(Opcodes.ARRAYLENGTH);
             }
             code.op(Opcodes.I2L);
+        } else if (s instanceof Size.When w) {
+            when(w);
         } else {
             Size.Of o = (Size.Of) s;
             size(o.a());
@@ -208,9 +210,35 @@ final class StubResults {
             if (o.prim() == Prim.MIN || o.prim() == Prim.MAX) {
                 code.call(Math.class, o.prim() == Prim.MIN ? "min" : "max", "(JJ)J");
             } else {
-                code.op(o.prim() == Prim.ADD ? Opcodes.LADD : o.prim() == Prim.SUB ? Opcodes.LSUB : Opcodes.LMUL);
+                code.op(operation(o.prim()));
             }
         }
+    }
+
+    private void when(Size.When w) {
+        Label holds = new Label();
+        Label end = new Label();
+        size(w.a());
+        size(w.b());
+        code.op(Opcodes.LCMP).jump(ifZero(w.test()), holds);
+        size(w.whenFalse());
+        code.jump(Opcodes.GOTO, end).mark(holds);
+        size(w.whenTrue());
+        code.mark(end);
+    }
+
+    private static int operation(Prim p) {
+        if (p == Prim.ADD || p == Prim.SUB) {
+            return p == Prim.ADD ? Opcodes.LADD : Opcodes.LSUB;
+        }
+        return p == Prim.MUL ? Opcodes.LMUL : p == Prim.DIV ? Opcodes.LDIV : Opcodes.LREM;
+    }
+
+    private static int ifZero(Prim test) {
+        if (test == Prim.EQ || test == Prim.NE) {
+            return test == Prim.EQ ? Opcodes.IFEQ : Opcodes.IFNE;
+        }
+        return test == Prim.LT ? Opcodes.IFLT : test == Prim.LE ? Opcodes.IFLE : test == Prim.GT ? Opcodes.IFGT : Opcodes.IFGE;
     }
 
     /** Pushes the Class of a primitive. */

@@ -12,7 +12,6 @@ import dev.jacobi.llvm.buffer.CallShapes;
 import dev.jacobi.llvm.buffer.CalleePlan;
 import dev.jacobi.llvm.buffer.LoggedCalls;
 import dev.jacobi.llvm.buffer.RowCalls;
-import dev.jacobi.llvm.buffer.RowTables;
 import dev.jacobi.llvm.emit.Calls;
 import dev.jacobi.llvm.emit.EquationEmitter;
 import dev.jacobi.llvm.emit.FunctionFacts;
@@ -89,7 +88,7 @@ final class FunctionEmitter {
             unit.out().add("; inputs that may come row by row: " + rows + ", packed: " + request.rows().stream().filter(k -> !rows.contains(k)).sorted().toList() + "\n");
         }
         List<Arr> inputs = readInputs(g, b, rows);
-        Map<Integer, Memory.Given> places = readPlaces(g, b, request, rows.size());
+        Map<Integer, Memory.Given> places = ResultPlaces.read(g, b, request, slots(b) + rows.size());
         copies.begin(g);
         if (copies.logs()) {
             if (Regions.size(b.body()) <= TWICE) {
@@ -182,38 +181,6 @@ final class FunctionEmitter {
         return inputs;
     }
 
-    /** The memory that the caller has for outputs, behind the inputs: an array that becomes such an output and nothing else is made there. */
-    private static Map<Integer, Memory.Given> readPlaces(EquationEmitter g, Func f, CompileRequest request, int tables) {
-        int at = slots(f) + tables;
-        var places = new HashMap<Integer, Memory.Given>();
-        for (int k : request.given().stream().sorted().toList()) {
-            String p = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at++));
-            places.put(k, new Memory.Given(p, null, List.of(g.fn.def("load i64, ptr " + slot(g.fn, "%args", at++)))));
-            Var root = root(g, f, k);
-            if (root != null) {
-                g.memory.place(root, places.get(k));
-            }
-        }
-        for (int k : request.givenRows().stream().sorted().toList()) {
-            String p = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at));
-            String table = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at + 1));
-            places.put(k, new Memory.Given(p, table, List.of(g.fn.def("load i64, ptr " + slot(g.fn, "%args", at + 2)), g.fn.def("load i64, ptr " + slot(g.fn, "%args", at + 3)))));
-            at += 4;
-            Var root = root(g, f, k);
-            if (root != null && RowTables.may(f, g.facts.aliases(), root, k)) {
-                g.memory.place(root, places.get(k));
-            }
-        }
-        return places;
-    }
-
-    /** The array that becomes an output and is made once, whatever else is done to it; null where there is none. */
-    private static Var root(EquationEmitter g, Func f, int output) {
-        Set<Var> roots = g.facts.aliases().roots(f.out().get(output));
-        Var root = roots.size() == 1 ? roots.iterator().next() : null;
-        return root != null && f.body().stream().anyMatch(e -> e.out().contains(root)) ? root : null;
-    }
-
     /** {@code shared}: its arrays may be some that other threads write to. */
     private static FunctionFacts facts(ModuleContext unit, Func f, long room, boolean shared, boolean callee) {
         FunctionFacts facts = new FunctionFacts(f, unit.shapes(), room);
@@ -296,7 +263,7 @@ final class FunctionEmitter {
         g.memory.freeAll();
     }
 
-    private static String slot(FnText fn, String base, int k) {
+    static String slot(FnText fn, String base, int k) {
         return k == 0 ? base : fn.def("getelementptr i64, ptr " + base + ", i64 " + k);
     }
 

@@ -16,7 +16,11 @@ public sealed interface Size {
     record Extent(int input, int axis) implements Size {
     }
 
-    /** A sum, difference, product, minimum or maximum. */
+    /** A sum, difference, product, quotient, remainder, minimum or maximum. */
     record Of(Prim prim, Size a, Size b) implements Size {
+    }
+
+    /** One of two numbers, by a comparison of two others. */
+    record When(Prim test, Size a, Size b, Size whenTrue, Size whenFalse) implements Size {
     }
 }

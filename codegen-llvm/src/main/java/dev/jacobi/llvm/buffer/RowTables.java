@@ -13,6 +13,8 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.llvm.library.LibraryRoutine;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ public final class RowTables {
     private static final long FEW_TRIPS = 16;
     private final Func func;
     private final Aliases aliases;
+    /** The arrays of which one is looked at, whichever it is, and one of them. */
+    private final Set<Var> arrays;
     private final Var array;
     private final Definitions defs;
     /** The inputs of functions, by position, that take tables. */
@@ -47,25 +51,26 @@ public final class RowTables {
     /** Whether what is looked at is done to small matrices only. */
     private boolean little;
 
-    private RowTables(Func func, Definitions defs, Aliases aliases, Var array, Map<String, Set<Integer>> takes) {
+    private RowTables(Func func, Definitions defs, Aliases aliases, Set<Var> arrays, Map<String, Set<Integer>> takes) {
         this.func = func;
         this.takes = takes;
         this.defs = defs;
         this.aliases = aliases;
-        this.array = array;
+        this.arrays = arrays;
+        this.array = arrays.iterator().next();
     }
 
     /** The inputs among the {@code candidates}, in order; {@code copied} are those that are worked on in copies, {@code donated} as for {@link Shadows}, {@code takes} the inputs of functions that take tables. */
     static List<Integer> choose(Func f, Aliases aliases, Set<Integer> candidates, Set<Var> copied, List<Integer> donated, Map<String, Set<Integer>> takes) {
         List<Integer> all = candidates.stream().sorted().filter(k -> f.in().get(k).type().rank() > 1 && !copied.contains(f.in().get(k))).toList();
         Definitions defs = all.isEmpty() ? null : Definitions.in(f.body());
-        return all.stream().filter(k -> new RowTables(f, defs, aliases, f.in().get(k), takes).fits(j -> donated.get(j).equals(k))).toList();
+        return all.stream().filter(k -> new RowTables(f, defs, aliases, Set.of(f.in().get(k)), takes).fits(j -> donated.get(j).equals(k))).toList();
     }
 
-    /** Whether an array that is made full of one number and becomes an output may be given rows to be made in. */
-    public static boolean may(Func f, Aliases aliases, Var made, int output) {
-        boolean full = f.body().stream().anyMatch(e -> e.prim() == Prim.FULL && e.result().equals(made));
-        return full && new RowTables(f, Definitions.in(f.body()), aliases, made, Map.of()).fits(k -> k == output);
+    /** Whether arrays that are made full of one number, of which one becomes an output, may be given rows to be made in. */
+    public static boolean may(Func f, Aliases aliases, Collection<Var> made, int output) {
+        return !made.isEmpty() && made.stream().allMatch(v -> Regions.any(f.body(), e -> e.prim() == Prim.FULL && e.result().equals(v)))
+            && new RowTables(f, Definitions.in(f.body()), aliases, Set.copyOf(made), Map.of()).fits(k -> k == output);
     }
 
     private boolean fits(IntPredicate becomes) {
@@ -77,7 +82,7 @@ public final class RowTables {
     }
 
     private boolean isPart(Atom a) {
-        return a instanceof Var v && v.isArray() && aliases.roots(v).contains(array);
+        return a instanceof Var v && v.isArray() && !Collections.disjoint(aliases.roots(v), arrays);
     }
 
     /** Whether an atom is the whole array as it is at some time. It does not fit when it may be another one. */
@@ -85,7 +90,7 @@ public final class RowTables {
         if (!isPart(a)) {
             return false;
         }
-        fits &= aliases.roots(a).equals(Set.of(array));
+        fits &= arrays.containsAll(aliases.roots(a));
         return a.type().rank() == array.type().rank();
     }
 

@@ -217,7 +217,10 @@ final class LoopPhis {
             join.phi(dims.get(d), "i64", String.join(", ", text));
         }
         boolean sameRoot = values.stream().allMatch(x -> ((Arr) x).root() == first.root());
-        return new Arr(first.dtype(), ptr, samePlace ? first.offset() : null, dims, first.lanes(), sameRoot ? first.root() : -1, first.table());
+        List<Value> tables = new ArrayList<>();
+        values.forEach(x -> tables.add(((Arr) x).table()));
+        Arr table = first.table() == null || tables.stream().allMatch(first.table()::equals) ? first.table() : mergeArrays(g, join, ends, tables);
+        return new Arr(first.dtype(), ptr, samePlace ? first.offset() : null, dims, first.lanes(), sameRoot ? first.root() : -1, table);
     }
 
     /** How a scalar of the IR travels through phi nodes: number of parts, and stride from lane to lane (0: one LLVM scalar per part). */
