@@ -63,7 +63,7 @@ public final class Lifter {
         if (request.desc().endsWith(")L" + StringModel.STRING + ";")) {
             throw new Refusal(ReasonCode.RESULT, "it returns a string", m.where(null)); // rather than what the code that makes it is refused for
         }
-        return retrying(session, m, attempt -> lift(attempt, m, request));
+        return UnchosenArrays.emptied(retrying(session, m, attempt -> lift(attempt, m, request)));
     }
 
     /**

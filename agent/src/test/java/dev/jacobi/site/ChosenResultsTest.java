@@ -2,8 +2,13 @@ package dev.jacobi.site;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.stub.size.ResultSizes;
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.InvocationTargetException;
@@ -11,6 +16,7 @@ import java.lang.reflect.Method;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results of one of several lengths, by the arguments, or of which some calls return none: their arrays are made in front of the call, too, as long as this one needs. */
 class ChosenResultsTest {
@@ -197,6 +203,15 @@ class ChosenResultsTest {
                 }
             }
         }
+    }
+
+    /** The branch that returns an argument has nothing in place of the new array, for which the argument would be packed and copied. */
+    @ParameterizedTest
+    @ValueSource(strings = {"itselfOrNew", "rowsOrThese"})
+    void anArgumentThatIsReturnedIsNotCopied(String name) throws Exception {
+        Lifted l = OnDemandCompiler.cpu().compile(ChosenResultsTest.class.getDeclaredMethod(name, double[].class, double[][].class, int.class)).lifted();
+        Func f = l.module().get(l.entry());
+        assertFalse(Regions.any(f.body(), e -> e.prim() == Prim.COND && Regions.of(e).stream().anyMatch(r -> r.out().stream().anyMatch(a -> a.isArray() && f.in().contains(a)))), f::toString);
     }
 
     private static void compare(Method m, Compiled c, double[] x, double[][] g, int k) throws Exception {
