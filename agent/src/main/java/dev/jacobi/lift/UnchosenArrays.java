@@ -18,9 +18,11 @@ import dev.jacobi.lift.request.Lifted;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Arrays that a call makes only if it returns nothing else: {@code if (k == 1) return a;} and behind that a new array. The branch that returns something else has an empty one in its place, as what else
@@ -31,10 +33,21 @@ final class UnchosenArrays {
     private final Func entry;
     private final Definitions defs;
     private final Map<Integer, Integer> uses = new HashMap<>();
-    /** The arrays that are outputs and nothing else, and by which number they are chosen. */
+    /** The arrays that are outputs and nothing else, and by which numbers they are chosen. */
     private final Map<Var, Option> options = new HashMap<>();
 
-    private record Option(Atom tag, int number) {
+    /** The tag is null for what every call returns. */
+    private record Option(Atom tag, Set<Integer> numbers) {
+        static final Option ALWAYS = new Option(null, Set.of());
+
+        Option or(Option o) {
+            if (tag == null || !tag.equals(o.tag)) {
+                return ALWAYS;
+            }
+            var both = new HashSet<>(numbers);
+            both.addAll(o.numbers);
+            return new Option(tag, both);
+        }
     }
 
     private UnchosenArrays(Func entry) {
@@ -45,7 +58,8 @@ final class UnchosenArrays {
 
     static Lifted emptied(Lifted lifted) {
         var arrays = new UnchosenArrays(lifted.module().get(lifted.entry()));
-        arrays.find(lifted.result(), null);
+        arrays.find(lifted.result(), Option.ALWAYS);
+        arrays.options.values().removeIf(o -> o.tag == null);
         if (arrays.options.isEmpty()) {
             return lifted;
         }
@@ -55,13 +69,15 @@ final class UnchosenArrays {
     }
 
     private void find(Lifted.Result r, Option chosen) {
-        if (r instanceof Lifted.Result.NewArray a && chosen != null && entry.out().get(a.output()) instanceof Var v && uses.get(v.id()) == 1) {
-            options.put(v, chosen);
+        if (r instanceof Lifted.Result.NewArray a && entry.out().get(a.output()) instanceof Var v && uses.get(v.id()) == 1) {
+            options.merge(v, chosen, Option::or);
         } else if (r instanceof Lifted.Result.New n) {
             n.args().forEach(x -> find(x, chosen));
-        } else if (r instanceof Lifted.Result.Choice c && chosen == null) {
+        } else if (r instanceof Lifted.Result.Tuple n) {
+            n.parts().forEach(x -> find(x, chosen));
+        } else if (r instanceof Lifted.Result.Choice c) {
             for (int k = 0; k < c.options().size(); k++) {
-                find(c.options().get(k), new Option(entry.out().get(c.output()), k));
+                find(c.options().get(k), chosen.tag != null ? chosen : new Option(entry.out().get(c.output()), Set.of(k)));
             }
         }
     }
@@ -79,7 +95,7 @@ final class UnchosenArrays {
             for (int k = 0; k < out.size(); k++) {
                 Option o = options.get(e.out().get(k));
                 Lit chosen = o == null || selector == null ? null : value(o.tag, r.old().in().get(0), selector, 0);
-                if (chosen != null && chosen.asLong() != o.number) {
+                if (chosen != null && !o.numbers.contains((int) chosen.asLong())) {
                     int rank = out.get(k).type().rank();
                     out.set(k, r.b.full(Lit.zero(out.get(k).dtype()), Collections.nCopies(rank, Dim.of(0)), Collections.nCopies(rank, Lit.i32(0))));
                 }

@@ -63,11 +63,12 @@ public final class ResultSizes {
     private void add(Lifted.Result r, UnaryOperator<Size> when, Map<Integer, List<Size>> sizes) {
         if (r instanceof Lifted.Result.NewArray a && entry.out().get(a.output()).type().rank() <= MOST_AXES) {
             var extents = new ArrayList<Size>();
+            boolean again = sizes.containsKey(a.output());
             for (int d = 0; d < entry.out().get(a.output()).type().rank(); d++) {
                 steps = 0;
                 choices = 0;
                 Size extent = extent(entry.out().get(a.output()), d);
-                extents.add(extent == null ? null : when.apply(extent));
+                extents.add(extent == null || again ? extent : when.apply(extent));
             }
             if (!extents.contains(null)) {
                 sizes.put(a.output(), extents);
