@@ -55,7 +55,7 @@ final class LoopIdioms {
         return a.name() + ".length";
     }
 
-    /** Counts that wrap around, multiply, divide, or are floating point. */
+    /** Counts that wrap around, multiply, divide, or ask whether they are still behind their start. */
     private Node odd(Variable a) {
         c.scope.add(new Variable(i, JType.INT, false, List.of()));
         String header = c.pick(
@@ -70,7 +70,10 @@ final class LoopIdioms {
                 "for (int " + i + " = 1, " + i + "b = 1; " + i + " < " + n(a) + "; " + i + " = " + i + " + " + i + "b, " + i + "b++) {\n",
                 "for (int " + i + " = " + n(a) + " - 1; " + i + " > -1; " + i + " -= " + c.pick("2", "3", "7") + ") {\n",
                 "for (int " + i + " = -" + n(a) + "; " + i + " < " + n(a) + "; " + i + " += " + c.pick("4", "5") + ") {\n",
-                "for (int " + i + " = (int) (" + n(a) + " * 1.5); " + i + " >= 3; " + i + " = " + i + " * 2 / 3) {\n");
+                "for (int " + i + " = (int) (" + n(a) + " * 1.5); " + i + " >= 3; " + i + " = " + i + " * 2 / 3) {\n",
+                "for (int " + i + " = " + n(a) + " / 3, " + i + "b = " + i + "; " + i + " < " + n(a) + " && " + i + " >= " + i + "b; " + i + "++) {\n",
+                "for (int " + i + " = " + n(a) + " - 1; " + i + " >= 2 && " + i + " < " + n(a) + "; " + i + " -= " + c.pick("1", "2") + ") {\n",
+                "for (long " + i + "l = " + n(a) + " - 5L; " + i + "l < " + n(a) + "; " + i + "l++) {\nint " + i + " = (int) " + i + "l;\n");
         return Node.stmt(header, store(a, expr.index(a.name(), a.length()), element(a).isNumeric() ? " += " : " = "), "}\n");
     }
 
