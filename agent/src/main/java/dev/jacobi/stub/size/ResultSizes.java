@@ -134,6 +134,7 @@ public final class ResultSizes {
         return known != null ? known : whenFalse instanceof Size.Number ? whenTrue : whenTrue instanceof Size.Number ? whenFalse : null;
     }
 
+    /** One of two sizes by a comparison; null where one of them is, or where a formula has as many choices as it may. */
     private Size choice(Prim test, Size a, Size b, Size whenTrue, Size whenFalse) {
         if (whenTrue == null || whenFalse == null) {
             return null;
