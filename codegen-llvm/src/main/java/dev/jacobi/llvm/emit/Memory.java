@@ -188,12 +188,14 @@ public final class Memory {
     /** An array of the given extents with undefined (or zero) contents; {@code v} is its variable, or null for none. */
     Arr fresh(Var v, DType t, List<String> dims, boolean zero, int lanes) {
         Given place = v == null || lanes > 1 ? null : places.get(v);
-        boolean rows = place != null && place.table() != null;
-        if (v != null && !rows && g.facts.places().isCertain(v)) {
+        if (place != null && place.table() != null) {
+            return given(place, t, dims, bytes(t, dims, lanes), zero);
+        }
+        if (v != null && g.facts.places().isCertain(v)) {
             return certain(v, zero, lanes);
         }
         String bytes = bytes(t, dims, lanes);
-        boolean small = v != null && !rows && g.facts.places().onStack(v) && !Ty.isRegister(bytes) && Long.parseLong(bytes) >= 0 && Long.parseLong(bytes) <= ArrayPlaces.STACK_BYTES;
+        boolean small = v != null && g.facts.places().onStack(v) && !Ty.isRegister(bytes) && Long.parseLong(bytes) >= 0 && Long.parseLong(bytes) <= ArrayPlaces.STACK_BYTES;
         if (small && g.facts.places().takeRoom((Long.parseLong(bytes) + 63) / 64 * 64)) {
             String p = fn.alloca("i8", Math.max(1, Long.parseLong(bytes)), 64);
             if (zero) {
@@ -201,7 +203,7 @@ public final class Memory {
             }
             return new Arr(t, p, null, dims, lanes, scopes.fresh());
         }
-        if (v != null && !rows && g.facts.places().isOfOneTrip(v)) {
+        if (v != null && g.facts.places().isOfOneTrip(v)) {
             String p = reserved.has(v) ? reserved.of(v, lanes) : again(bytes);
             if (zero) {
                 g.call("void", "llvm.memset.p0.i64", "ptr align 64 " + p, "i8 0", "i64 " + bytes, "i1 false");

@@ -65,9 +65,10 @@ final class Logic {
         if (decided != null) {
             return Lit.bool(decided);
         }
-        Atom narrow = narrow(b) == null ? null : narrow(a);
-        if (narrow != null) {
-            return emit(p, narrow, narrow(b));
+        Atom narrow = narrow(b);
+        Atom other = narrow == null ? null : narrow(a);
+        if (other != null) {
+            return emit(p, other, narrow);
         }
         if (b instanceof Lit c) {
             return compareWithLiteral(p, a, c);

@@ -63,8 +63,7 @@ public final class LongSizes implements Optimisation {
             Atom limit = q.prim().group() != Prim.Group.COMPARE || q.in().get(0).dtype() != DType.I64 ? null
                 : isConverted(q.in().get(0), head, defs) ? q.in().get(1) : isConverted(q.in().get(1), head, defs) ? q.in().get(0) : null;
             if (limit instanceof Var v && defs.of(v) == null && !head.params().contains(v)) {
-                Atom narrow = r.b.convert(r.atom(v), DType.I32);
-                r.b.checkEarly(r.b.emit(Prim.EQ, r.b.convert(narrow, DType.I64), r.atom(v)), Params.Code.MEMORY, TripCount.WHERE);
+                Atom narrow = narrow(r.b, r.atom(v));
                 asked.add(new Eqn(q.prim(), q.in().stream().map(a -> a == limit ? narrow : defs.of(a).in().get(0)).toList(), q.params(), q.out()));
                 found = true;
             } else {
@@ -90,12 +89,17 @@ public final class LongSizes implements Optimisation {
         var b = new Builder(Regions.firstFreeId(in));
         Rewrite r = Rewrite.inPlace(b, (e, x) -> false);
         for (Var n : sizes) {
-            Var narrow = b.convert(b.convert(n, DType.I32), DType.I64);
-            b.checkEarly(b.emit(Prim.EQ, narrow, n), Params.Code.MEMORY, TripCount.WHERE);
-            r.replace(n, narrow);
+            r.replace(n, b.convert(narrow(b, n), DType.I64));
         }
         r.append(in.body());
         return b.build(in.in(), r.atoms(in.out()));
+    }
+
+    /** The int that a long is, behind a check that it is one. */
+    private static Var narrow(Builder b, Atom n) {
+        Var narrow = b.convert(n, DType.I32);
+        TripCount.check(b, Prim.EQ, b.convert(narrow, DType.I64), n);
+        return narrow;
     }
 
     private static final class Search {
