@@ -2,6 +2,7 @@ package dev.jacobi.array.core;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.array.device.CollectionThreshold;
+import dev.jacobi.array.device.CollectorRun;
 import dev.jacobi.array.device.DeviceHeap;
 import dev.jacobi.spi.ArrayEngine;
 import dev.jacobi.spi.DeviceMemory;
@@ -16,12 +17,11 @@ import java.util.concurrent.locks.LockSupport;
  * doubled since the last time, or memory is short, the collector is asked to run.
  */
 public final class NativeHeap {
-    private static final long WAIT_MILLIS = 20;
     private static final long PAUSE_NANOS = 100_000;
     /** What a block takes beside its bytes: the head, and the room to the next address that is a multiple of 64. */
     private static final long HEAD = 80;
     private final ArrayEngine engine;
-    private final ReferenceQueue<Block> unreachable = new ReferenceQueue<>();
+    private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
     private final Owner[] lists = new Owner[16];
     private final AtomicLong outstanding = new AtomicLong();
     private final CollectionThreshold threshold;
@@ -84,7 +84,7 @@ public final class NativeHeap {
         room(bytes);
         long a = engine.allocate(Math.max(bytes, 1));
         if (a == 0) {
-            collect();
+            collect(bytes);
             a = engine.allocate(Math.max(bytes, 1));
         }
         if (a == 0) {
@@ -116,8 +116,7 @@ public final class NativeHeap {
     private void room(long bytes) {
         drain();
         if (threshold.isPassed(outstanding.get() + bytes)) {
-            collect();
-            threshold.collected(outstanding.get() + bytes);
+            collect(bytes);
         }
     }
 
@@ -129,11 +128,11 @@ public final class NativeHeap {
 
     /** Frees what nobody reaches any more: for code that had too little memory for its results, which is then called a second time. */
     public void reclaim() {
-        collect();
+        collect(0);
     }
 
     /** Has the collector find what is unreachable. One thread does so at a time; the others wait for it, as they need the memory, too. */
-    private void collect() {
+    private void collect(long bytes) {
         if (!collecting.compareAndSet(false, true)) {
             while (collecting.get()) {
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -141,12 +140,8 @@ public final class NativeHeap {
             return;
         }
         try {
-            System.gc();
-            for (var o = unreachable.remove(WAIT_MILLIS); o != null; o = unreachable.remove(1)) {
-                ((Owner) o).free();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            CollectorRun.of(unreachable, o -> ((Owner) o).free());
+            threshold.collected(outstanding.get() + bytes);
         } finally {
             collecting.set(false);
         }
@@ -159,7 +154,7 @@ public final class NativeHeap {
     }
 
     /** What frees a block; it is on a list so that it is reachable itself. */
-    static final class Owner extends PhantomReference<Block> {
+    static final class Owner extends PhantomReference<Object> {
         private final NativeHeap heap;
         private final long address;
         private final long bytes;

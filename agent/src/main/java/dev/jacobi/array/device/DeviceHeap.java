@@ -15,12 +15,10 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The memory of devices that arrays take. As with memory of the process the collector does not see how large it is: when what a device holds has doubled since the last
- * time, or the device has none
+ * The memory of devices that arrays take. As with memory of the process the collector does not see how large it is: when what a device holds has doubled since the last time, or the device has none
  * left, the collector is asked to run.
  */
 public final class DeviceHeap {
-    private static final long WAIT_MILLIS = 20;
     private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
     private final Set<DeviceCopy> held = ConcurrentHashMap.newKeySet();
     private final Map<Object, Usage> usages = Collections.synchronizedMap(new WeakHashMap<>());
@@ -133,13 +131,6 @@ public final class DeviceHeap {
 
     /** Has the collector find what is unreachable: one thread at a time, so that who comes second goes on when what the first one has found is freed. */
     private synchronized void collect() {
-        try {
-            System.gc();
-            for (var c = unreachable.remove(WAIT_MILLIS); c != null; c = unreachable.remove(1)) {
-                ((DeviceCopy) c).free();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        CollectorRun.of(unreachable, c -> ((DeviceCopy) c).free());
     }
 }
