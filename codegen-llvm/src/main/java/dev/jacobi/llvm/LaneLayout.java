@@ -92,7 +92,7 @@ final class LaneLayout {
     }
 
     /** Adds innermost parallel loops outside of those in lanes; whether there are any, in lanes or not. */
-    private static boolean parallel(Eqn e, Set<Var> lanes, Set<Var> to) {
+    static boolean parallel(Eqn e, Set<Var> lanes, Set<Var> to) {
         boolean any = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
         if (any && lanes.contains(Regions.trip(e))) {
             return true;

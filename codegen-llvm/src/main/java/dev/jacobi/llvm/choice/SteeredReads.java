@@ -63,10 +63,13 @@ public final class SteeredReads {
         loop.carried().stream().map(RegionView.Slot::param).filter(v -> v.type().isScalar() && v.dtype().isInt()).forEach(counts::add);
         var candidates = new HashSet<Atom>();
         Set<Atom> kept = kept(loop);
+        // what a flag that ends the loop chooses is not chosen in trips that go on
+        List<Atom> next = loop.eqn().prim() == Prim.WHILE ? new EarlyExit(Definitions.in(List.of(loop.eqn()))::of, loop.eqn()).staying() : loop.slots().stream().map(RegionView.Slot::yield).toList();
         for (RegionView.Slot s : loop.carried()) {
             var on = new HashSet<Atom>();
             boolean place = s.param().type().isScalar() && s.param().dtype().isInt();
-            if (place && (steps(s.yield(), s.param(), on, DEPTH) || kept.contains(s.param()) && isKept(s.yield(), loop, kept, on, DEPTH)) && !on.isEmpty()) {
+            Atom then = next.get(loop.slots().indexOf(s));
+            if (place && (steps(then, s.param(), on, DEPTH) || kept.contains(s.param()) && isKept(then, loop, kept, on, DEPTH)) && !on.isEmpty()) {
                 places.add(s.param());
                 candidates.addAll(on);
             }

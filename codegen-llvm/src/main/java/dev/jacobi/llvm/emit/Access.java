@@ -10,6 +10,7 @@ import dev.jacobi.llvm.buffer.SharedIndices;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.plan.LaneEstimate;
 import dev.jacobi.llvm.plan.NextRows;
+import dev.jacobi.llvm.plan.PromisedIndices;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
@@ -52,7 +53,7 @@ final class Access {
         List<Val> at = widened(e, e.indices());
         if (how.mode() == Params.Mode.CLAMP) {
             for (int k = 0; k < at.size(); k++) {
-                at.set(k, clamp(at.get(k), a.dims().get(k)));
+                at.set(k, shared.clamp(at.get(k), a.dims().get(k)));
             }
         }
         Arr part = how.mode() == Params.Mode.CLAMP ? part(a, at) : place(a, at);
@@ -61,7 +62,7 @@ final class Access {
             return part;
         }
         if (how.mode() == Params.Mode.CLAMP) {
-            return load(notEmpty(part, a), mostlyConsecutive(e));
+            return load(shared.notEmpty(part, a), mostlyConsecutive(e));
         }
         gathers.note(e.result(), part);
         Val together = rereading ? null : gathers.together(e, a, at, part);
@@ -175,6 +176,12 @@ final class Access {
     List<Val> widened(Eqn e, List<Atom> atoms) {
         var out = new ArrayList<Val>();
         for (Atom a : atoms) {
+            PromisedIndices.Sum several = g.lanes == 1 && !g.facts.wrapped().index(e, a) ? g.facts.promised().tripAndRest(e, a) : null;
+            if (several != null && several.rest().stream().allMatch(g::isHere) && g.isHere(several.trip())) {
+                Val rest = several.rest().stream().map(g::val).reduce((x, y) -> g.op(Prim.ADD, DType.I32, x, y)).orElseThrow();
+                out.add(g.op(Prim.ADD, DType.I64, g.wide(rest), widened(several.trip())));
+                continue;
+            }
             Eqn sum = promisedSum(e, a);
             out.add(sum != null ? g.op(sum.prim(), DType.I64, widened(sum.in().get(0)), widened(sum.in().get(1))) : a instanceof Lit ? widened(a) : g.wide(g.index(e, a)));
         }
@@ -191,30 +198,9 @@ final class Access {
         return a instanceof Lit l ? EquationEmitter.i64(l.asLong()) : g.wide(g.val(a));
     }
 
-    private Val clamp(Val i, String dim) {
-        Val last = g.add(EquationEmitter.i64(dim), EquationEmitter.i64(-1));
-        return g.op(Prim.MAX, DType.I64, g.op(Prim.MIN, DType.I64, i, last), EquationEmitter.i64(0));
-    }
-
     /** Whether an index is one of an axis of this extent. */
     Val within(Val i, String dim) {
         return g.op(Prim.AND, DType.BOOL, g.op(Prim.GE, DType.BOOL, i, EquationEmitter.i64(0)), g.op(Prim.LT, DType.BOOL, i, EquationEmitter.i64(dim)));
-    }
-
-    /** An empty array has no element to clamp to: reads go to a zero instead, or to one for each of the lanes that an array is private to. */
-    private Arr notEmpty(Arr element, Arr whole) {
-        if (whole.dims().stream().allMatch(d -> !Ty.isRegister(d) && !d.equals("0"))) {
-            return element;
-        }
-        String empty = fn.def("icmp eq i64 " + g.product(whole.dims()) + ", 0");
-        String zero = SharedAccess.zeros(g);
-        boolean one = element.offset() == null || element.offset().isUniform() && element.offset().parts().size() == 1;
-        String p = fn.def("select i1 " + empty + ", ptr " + zero + ", ptr " + (one ? g.memory.address(element) : element.ptr()));
-        // an index of a single axis is clamped to 0 then
-        boolean first = whole.offset() == null && whole.dims().size() == 1;
-        Val offset = one ? null : first ? element.offset()
-            : g.op(Prim.SELECT, DType.I64, Val.uniform(DType.BOOL, empty), EquationEmitter.i64(0), element.offset());
-        return new Arr(element.dtype(), p, offset, List.of(), element.lanes(), one ? -1 : element.root());
     }
 
     /** The part of an array that the leading indices (i64) select. */

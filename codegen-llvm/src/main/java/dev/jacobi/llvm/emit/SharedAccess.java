@@ -157,4 +157,26 @@ final class SharedAccess {
     static String zeros(EquationEmitter g) {
         return g.out.helper("jacobi.zero", "@jacobi.zero = internal constant [512 x i8] zeroinitializer, align 64");
     }
+
+    /** An index that is brought inside, as the access asks for. */
+    Val clamp(Val i, String dim) {
+        Val last = g.add(EquationEmitter.i64(dim), EquationEmitter.i64(-1));
+        return g.op(Prim.MAX, DType.I64, g.op(Prim.MIN, DType.I64, i, last), EquationEmitter.i64(0));
+    }
+
+    /** An empty array has no element to clamp to: reads go to a zero instead, or to one for each of the lanes that an array is private to. */
+    Arr notEmpty(Arr element, Arr whole) {
+        if (whole.dims().stream().allMatch(d -> !Ty.isRegister(d) && !d.equals("0"))) {
+            return element;
+        }
+        String empty = fn.def("icmp eq i64 " + g.product(whole.dims()) + ", 0");
+        String zero = zeros(g);
+        boolean one = element.offset() == null || element.offset().isUniform() && element.offset().parts().size() == 1;
+        String p = fn.def("select i1 " + empty + ", ptr " + zero + ", ptr " + (one ? g.memory.address(element) : element.ptr()));
+        // an index of a single axis is clamped to 0 then
+        boolean first = whole.offset() == null && whole.dims().size() == 1;
+        Val offset = one ? null : first ? element.offset()
+            : g.op(Prim.SELECT, DType.I64, Val.uniform(DType.BOOL, empty), EquationEmitter.i64(0), element.offset());
+        return new Arr(element.dtype(), p, offset, List.of(), element.lanes(), one ? -1 : element.root());
+    }
 }

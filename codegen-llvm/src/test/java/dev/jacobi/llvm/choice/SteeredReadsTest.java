@@ -39,6 +39,24 @@ class SteeredReadsTest {
             """);
     }
 
+    /** Where what is looked for has been found there is no next trip: one that comes has gone on by one, whatever is chosen. */
+    @Test
+    void aSearchThatEndsWhereItFindsSomething() {
+        found(0, 0, """
+            f(a:f64[n], v:f64[]) {
+              n = dim[0] a
+              at, found = while(0:i32, false) { i, b -> c = not b; d = lt i n; e = and c d; yield e } do { j, old ->
+                x = index a j
+                is = ge x v
+                k = add j 1:i32
+                l = select is j k
+                yield l, is
+              }
+              return at, found
+            }
+            """);
+    }
+
     /** A sign is skipped, digits are read by a loop inside, and anything else is one step. */
     @Test
     void aLoopInsideGoesOnFromTheSamePlace() {

@@ -9,14 +9,17 @@ import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Versions;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds of each loop the arrays that it carries of which no trip touches an element that another one writes. */
+/** Finds of each loop the arrays that it carries of which no trip touches an element that another one writes, and what it reads of arrays that it carries where no other trip writes. */
 final class OwnElements extends AccessWalk {
     private final Map<Eqn, List<RegionView.Slot>> arrays = new IdentityHashMap<>();
+    private final Map<Eqn, Set<Var>> reads = new IdentityHashMap<>();
 
     private OwnElements(Func f) {
         super(f);
@@ -24,9 +27,23 @@ final class OwnElements extends AccessWalk {
 
     /** These arrays by the loops of a function, each of which has an entry if it carries arrays. */
     static Map<Eqn, List<RegionView.Slot>> of(Func f) {
+        return found(f).arrays;
+    }
+
+    /** The same, to be asked for {@link #reads}, too. */
+    static OwnElements found(Func f) {
         var walk = new OwnElements(f);
         walk.run();
-        return walk.arrays;
+        return walk;
+    }
+
+    List<RegionView.Slot> arrays(Eqn loop) {
+        return arrays.getOrDefault(loop, List.of());
+    }
+
+    /** The results of a loop's reads that find what was there in front of the loop: of arrays as they are when the trip begins, and of elements that no trip but this one writes. */
+    Set<Var> reads(Eqn loop) {
+        return reads.getOrDefault(loop, Set.of());
     }
 
     @Override
@@ -35,8 +52,25 @@ final class OwnElements extends AccessWalk {
             RegionView loop = RegionView.of(old);
             var trips = new Dependence(old, values.shapes.inside(old), values);
             arrays.put(old, loop.slots().stream().filter(s -> s.param().isArray() && isOwn(Versions.of(loop, s), trips, inside)).toList());
+            loop.slots().stream().filter(s -> s.param().isArray()).forEach(s -> untouched(s, Versions.of(loop, s), trips, inside, reads.computeIfAbsent(old, k -> new HashSet<>())));
         }
         return List.of(now);
+    }
+
+    private static void untouched(RegionView.Slot array, Set<Integer> versions, Dependence trips, List<ElementAccess> inside, Set<Var> to) {
+        if (versions == null) {
+            return;
+        }
+        List<ElementAccess> writes = inside.stream().filter(a -> a.writes() && versions.contains(a.array().id())).toList();
+        for (ElementAccess a : inside) {
+            if (!a.writes() && a.array().equals(array.param())) {
+                var both = new ArrayList<>(writes);
+                both.add(a);
+                if (trips.independent(both)) {
+                    to.add(a.eqn().result());
+                }
+            }
+        }
     }
 
     private static boolean isOwn(Set<Integer> versions, Dependence trips, List<ElementAccess> inside) {

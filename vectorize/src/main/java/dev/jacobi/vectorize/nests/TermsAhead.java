@@ -54,12 +54,13 @@ public final class TermsAhead implements Optimisation {
     public Func run(Func in) {
         Map<Eqn, TripBlocks> found = new IdentityHashMap<>();
         Set<Atom> tapes = tapes(in);
-        find(in.body(), e -> RegionView.of(e).slots().stream().filter(s -> tapes.contains(s.init())).toList(), found);
-        if (found.values().stream().anyMatch(t -> !t.own().isEmpty())) {
+        int free = Regions.firstFreeId(in);
+        find(in.body(), e -> parts(e, among(tapes, RegionView.of(e).slots()), StandIns.reads(e), free), found);
+        if (found.values().stream().anyMatch(t -> !t.own().isEmpty() || !t.standIns().isEmpty())) {
             // what looked good is proven
-            Map<Eqn, List<RegionView.Slot>> arrays = OwnElements.of(in);
+            OwnElements proven = OwnElements.found(in);
             found.clear();
-            find(in.body(), e -> arrays.getOrDefault(e, List.of()).stream().filter(s -> tapes.contains(s.init())).toList(), found);
+            find(in.body(), e -> parts(e, among(tapes, proven.arrays(e)), proven.reads(e), free), found);
         }
         return found.isEmpty() ? in : Rewrite.run(in, (e, r) -> {
             TripBlocks parts = found.get(r.old());
@@ -98,14 +99,18 @@ public final class TermsAhead implements Optimisation {
         return tapes;
     }
 
-    /** The loops that are in no loop whose trips go together anyway, along the elements that they use. {@code arrays} says of a loop which arrays it carries of which each trip has elements of its own. */
-    private static void find(List<Eqn> body, Function<Eqn, List<RegionView.Slot>> arrays, Map<Eqn, TripBlocks> found) {
+    private static List<RegionView.Slot> among(Set<Atom> tapes, List<RegionView.Slot> arrays) {
+        return arrays.stream().filter(s -> tapes.contains(s.init())).toList();
+    }
+
+    /** The loops that are in no loop whose trips go together anyway, along the elements that they use. */
+    private static void find(List<Eqn> body, Function<Eqn, TripBlocks> of, Map<Eqn, TripBlocks> found) {
         for (Eqn e : body) {
-            TripBlocks parts = e.prim() == Prim.FOR ? parts(e, arrays.apply(e)) : null;
+            TripBlocks parts = e.prim() == Prim.FOR ? of.apply(e) : null;
             if (parts != null) {
                 found.put(e, parts);
             } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND || e.prim() == Prim.MAP && isApart(e)) {
-                Regions.of(e).forEach(r -> find(r.body(), arrays, found));
+                Regions.of(e).forEach(r -> find(r.body(), of, found));
             }
         }
     }
@@ -124,16 +129,17 @@ public final class TermsAhead implements Optimisation {
         return index.equals(number) || e != null && (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && e.in().stream().anyMatch(a -> grows(a, number, defs));
     }
 
-    /** The parts of a loop; null where it has none, or is better as it is. */
-    private static TripBlocks parts(Eqn e, List<RegionView.Slot> arrays) {
+    /** The parts of a loop; null where it has none, or is better as it is. {@code arrays}: those that it carries of which each trip has elements of its own; {@code untouched}: what it reads where no other trip writes. */
+    private static TripBlocks parts(Eqn e, List<RegionView.Slot> arrays, Set<Var> untouched, int free) {
         RegionView loop = RegionView.of(e);
         List<Eqn> body = loop.body().body();
         if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.hasEffect(e) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, loop.body()))) {
             return null;
         }
+        var reads = new StandIns(e, untouched, arrays, free);
         var ahead = new ArrayList<Eqn>();
         var left = new ArrayList<Eqn>();
-        List<RegionView.Slot> own = part(loop, arrays, ahead, left);
+        List<RegionView.Slot> own = part(loop, reads.in(body), arrays, ahead, left);
         Set<Integer> versions = new HashSet<>();
         own.forEach(s -> versions.addAll(Versions.of(loop, s)));
         Set<Var> needed = new LinkedHashSet<>(Regions.captures(left));
@@ -144,20 +150,21 @@ public final class TermsAhead implements Optimisation {
             && terms.stream().map(v -> BackwardSlice.of(ahead, List.of(v)).eqns()).anyMatch(t -> Regions.any(t, TermsAhead::isLong) && nested(t) > nested(left));
         var again = new ArrayList<>(BackwardSlice.of(ahead, light).eqns());
         again.addAll(left);
+        again.replaceAll(reads::out);
         var made = new ArrayList<Var>(terms);
         own.forEach(s -> made.addAll(Var.among(s.yields())));
-        return good ? new TripBlocks(loop, BackwardSlice.of(ahead, made).eqns(), again, terms, own, BLOCK) : null;
+        return good ? new TripBlocks(loop, BackwardSlice.of(ahead, made).eqns(), again, terms, own, reads.arrays(), BLOCK) : null;
     }
 
     /** Parts a loop's equations into those that wait for earlier trips and those that do not, to which the changes of the arrays belong that it returns: all that what waits does not touch. */
-    private static List<RegionView.Slot> part(RegionView loop, List<RegionView.Slot> arrays, List<Eqn> ahead, List<Eqn> left) {
+    private static List<RegionView.Slot> part(RegionView loop, List<Eqn> body, List<RegionView.Slot> arrays, List<Eqn> ahead, List<Eqn> left) {
         List<RegionView.Slot> own = arrays.stream().filter(s -> Versions.of(loop, s) != null && !s.yield().equals(s.param())).toList();
         while (true) {
             ahead.clear();
             left.clear();
             Set<Atom> waiting = new HashSet<>(loop.params());
             own.forEach(s -> waiting.remove(s.param()));
-            for (Eqn x : loop.body().body()) {
+            for (Eqn x : body) {
                 boolean waits = Regions.captures(List.of(x)).stream().anyMatch(waiting::contains);
                 (waits ? left : ahead).add(x);
                 waiting.addAll(waits ? x.out() : List.of());

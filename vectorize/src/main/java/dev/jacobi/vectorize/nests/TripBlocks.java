@@ -13,6 +13,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A for in two parts, by blocks of trips, so that what goes from the first to the second fits into arrays of a size that is known:
@@ -26,14 +27,15 @@ import java.util.List;
  * @param left those that are made in order
  * @param terms scalars of the former that the latter need
  * @param own arrays that it carries, of which each trip has elements of its own, and which the former change alone
+ * @param standIns what the equations of the former call arrays that the loop carries as they are in front of the block
  * @param block trips that go together, a power of two
  */
-public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<Var> terms, List<RegionView.Slot> own, int block) {
+public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<Var> terms, List<RegionView.Slot> own, Map<Var, RegionView.Slot> standIns, int block) {
     private static final Params.Access IN = Params.Access.PROMISED;
 
     /** The same without such arrays. */
     public TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<Var> terms, int block) {
-        this(loop, ahead, left, terms, List.of(), block);
+        this(loop, ahead, left, terms, List.of(), Map.of(), block);
     }
 
     /** The equations in place of the loop; what is new in them has names of the builder's. */
@@ -88,6 +90,7 @@ public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<
         for (int k = 0; k < own.size(); k++) {
             copy.replace(own.get(k).param(), params.get(1 + terms.size() + k));
         }
+        standIns.forEach((v, o) -> copy.replace(v, carried.get(loop.slots().indexOf(o))));
         copy.append(ahead);
         var out = new ArrayList<Atom>();
         for (int k = 0; k < terms.size(); k++) {

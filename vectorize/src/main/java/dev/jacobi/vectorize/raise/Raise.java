@@ -23,7 +23,7 @@ import dev.jacobi.vectorize.counts.IntCounters;
 import dev.jacobi.vectorize.counts.LongSizes;
 import dev.jacobi.vectorize.counts.WhileToFor;
 import dev.jacobi.vectorize.nests.Distribute;
-import dev.jacobi.vectorize.nests.InnerTables;
+import dev.jacobi.vectorize.tables.InnerTables;
 import dev.jacobi.vectorize.nests.GatheredTerms;
 import dev.jacobi.vectorize.nests.JoinedTiles;
 import dev.jacobi.vectorize.nests.OneStore;

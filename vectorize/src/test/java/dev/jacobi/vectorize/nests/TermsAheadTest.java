@@ -53,6 +53,15 @@ class TermsAheadTest {
         assertSame(f, new TermsAhead().run(f), text);
     }
 
+    /** What a trip reads of the array that it writes, where no other trip writes, is there before. */
+    @Test
+    void readsOfElementsThatNoTripWrites() {
+        String text = "f(x:f64[n], y:f64[n]) { n = dim[0] x; k = div n 2:i32; s, y1 = for(k, 0.0:f64, y) { i:i32[], s0:f64[], y0:f64[n] -> j = add i PLACE; " + ROOT.replace("index x i", "index y0 j")
+            + "y2 = update y0 i r; s1 = add s0 r; yield s1, y2 }; return s, y1 }";
+        comesApart(1, text.replace("PLACE", "k"));
+        stays(text.replace("PLACE", "1:i32"));
+    }
+
     @Test
     void sumsInOrder() {
         comesApart(1, loop("s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> ", "s1 = add s0 r; yield s1 }; return s }"));

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.nests;
+package dev.jacobi.vectorize.tables;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

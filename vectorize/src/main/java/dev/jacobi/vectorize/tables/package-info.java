@@ -1,0 +1,5 @@
+/**
+ * What inner loops compute alike in each trip of an outer one is computed, or read, once: {@link dev.jacobi.vectorize.tables.TripTables} finds it, {@link dev.jacobi.vectorize.tables.TripTable} makes a table of it, and
+ * {@link dev.jacobi.vectorize.tables.InnerTables} is the pass that does so with slow functions.
+ */
+package dev.jacobi.vectorize.tables;
