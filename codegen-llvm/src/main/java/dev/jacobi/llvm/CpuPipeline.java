@@ -24,8 +24,9 @@ import dev.jacobi.vectorize.checks.JoinedChecks;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.contract.OuterSums;
 import dev.jacobi.vectorize.tables.InnerTables;
-import dev.jacobi.vectorize.nests.ResultsBehind;
-import dev.jacobi.vectorize.nests.TermsAhead;
+import dev.jacobi.vectorize.ahead.HistogramsBehind;
+import dev.jacobi.vectorize.ahead.ResultsBehind;
+import dev.jacobi.vectorize.ahead.TermsAhead;
 import dev.jacobi.vectorize.order.DiagonalLanes;
 import dev.jacobi.vectorize.order.JoinedRows;
 import dev.jacobi.vectorize.order.KeptArrays;
@@ -80,6 +81,7 @@ public final class CpuPipeline {
             .then(new SkewedRows(request.fast()))                           // what waits for its neighbours goes along several rows at a time
             .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
             .then(new TermsAhead())                                         // what loops inside of one that waits for itself find is computed in front of it
+            .then(new HistogramsBehind())                                   // histograms whose trips look for their place by loops find places first
             .then(new ResultsBehind())                                      // slow functions of what such a loop has found are made behind it
             .then(new JoinedRows())                                         // folds of rows and changes along them read the rows once
             .then(NearRemainder.asking())                                   // places in rings that data move ask whether they need a division

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The equations that define variables, by the variables' ids. */
 public record Definitions(Map<Integer, Eqn> byId) {
@@ -25,6 +26,27 @@ public record Definitions(Map<Integer, Eqn> byId) {
     /** The values of which a select or a branch gives one; null for other equations. */
     public static List<Atom> ways(Eqn e, Atom result) {
         return e.prim() == Prim.SELECT ? e.in().subList(1, 3) : e.prim() == Prim.COND ? RegionView.ofResult(e, result).yields() : null;
+    }
+
+    /** The n of {@code r = x % n; (r ^ n) < 0 && r != 0 ? r + n : r}, which has the sign of n; null for other choices. {@code defs} gives what computes a number. */
+    public static Atom floored(Eqn e, Function<Atom, Eqn> defs) {
+        Atom r = e.in().get(2);
+        Eqn rem = defs.apply(r);
+        Eqn sum = defs.apply(e.in().get(1));
+        Eqn both = defs.apply(e.in().get(0));
+        if (rem == null || rem.prim() != Prim.REM || sum == null || sum.prim() != Prim.ADD || both == null || both.prim() != Prim.AND) {
+            return null;
+        }
+        Atom n = rem.in().get(1);
+        Lit zero = Lit.zero(r.dtype());
+        boolean[] has = new boolean[2];
+        for (Atom a : both.in()) {
+            Eqn asks = defs.apply(a);
+            Eqn signs = asks == null || asks.prim() != Prim.LT || !asks.in().get(1).equals(zero) ? null : defs.apply(asks.in().get(0));
+            has[0] |= signs != null && signs.prim() == Prim.XOR && signs.in().containsAll(List.of(r, n));
+            has[1] |= asks != null && asks.prim() == Prim.NE && asks.in().equals(List.of(r, zero));
+        }
+        return has[0] && has[1] && sum.in().containsAll(List.of(r, n)) ? n : null;
     }
 
     /** The defining equation if it is of this primitive, else null. */

@@ -160,6 +160,12 @@ final class IntRules {
             return;
         }
         s.introduce(v);
+        Atom n = Definitions.floored(e, s::definition);
+        // a remainder by zero is none
+        if (n != null && s.facts.prove(s.exact(n))) {
+            s.facts.bound(v.id(), new Range(0, s.facts.range(s.exact(n)).hi() - 1));
+            s.fact(s.exact(n).minus(Poly.var(v.id())).plus(-1));
+        }
         var r = new Range[2];
         var taken = new Poly[2];
         var orders = new ArrayList<End>();

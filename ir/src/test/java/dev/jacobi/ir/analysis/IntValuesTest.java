@@ -50,6 +50,27 @@ class IntValuesTest {
         assertTrue(values.shapes.end() > second);
     }
 
+    /** {@code Math.floorMod} by an extent is a place in the array, whatever is divided. */
+    @Test
+    void floorModIsAPlace() {
+        String text = """
+            f(a:f64[n], x:i32[]) {
+              n = dim[0] a
+              r = rem x n; o = xor r n; b = lt o 0:i32; z = ne r 0:i32; c = and b z; s = add r n; m = select c s r
+              u = ge m 0:i32; l = lt m n; ok = and u l
+              check[index "T.f:1"] ok
+              return m
+            }
+            """;
+        for (String f : List.of(text, text.replace("and b z", "and z b").replace("add r n", "add n r"), text.replace("rem x n", "rem n x"))) {
+            Func func = Parser.parseFunc(f);
+            var values = new IntValues(func);
+            Boolean[] known = {null};
+            values.walk(func.body(), e -> known[0] = e.prim() == Prim.CHECK ? values.decide(e.in().get(0)) : known[0]);
+            assertEquals(f.contains("rem x n") ? Boolean.TRUE : null, known[0], f);
+        }
+    }
+
     /** The trip that leaves the loop sets the counter to something: what the others count from, or less, still is its least value. */
     @ParameterizedTest
     @CsvSource({"0, 0, 0", "3, 0, 0", "0, 5, 0", "3, 3, 3", "2, -4, -4"})

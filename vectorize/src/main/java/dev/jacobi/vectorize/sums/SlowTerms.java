@@ -13,7 +13,7 @@ import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
-import dev.jacobi.vectorize.nests.TripBlocks;
+import dev.jacobi.vectorize.ahead.TripBlocks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

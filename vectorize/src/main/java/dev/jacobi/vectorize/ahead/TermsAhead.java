@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.nests;
+package dev.jacobi.vectorize.ahead;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.nests;
+package dev.jacobi.vectorize.ahead;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -56,11 +56,15 @@ public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<
 
     /** The equations in place of a loop whose trips go by blocks, of a power of two. */
     static List<Eqn> write(RegionView loop, int block, Builder b, Block each) {
-        Atom n = loop.head();
-        b.open();
-        Var number = b.fresh(loop.trip().type());
         // trips may hand on arrays of other lengths than the loop starts from
-        List<Var> carried = loop.params().stream().map(p -> b.fresh(p.type())).toList();
+        return write(loop.head(), loop.params(), loop.inits(), loop.eqn().out(), block, b, each);
+    }
+
+    /** The equations that give {@code results} in place of a loop of {@code n} trips; {@code like} have the types of what blocks hand on, which starts from {@code inits}. */
+    static List<Eqn> write(Atom n, List<Var> like, List<Atom> inits, List<Var> results, int block, Builder b, Block each) {
+        b.open();
+        Var number = b.fresh(n.type());
+        List<Var> carried = like.stream().map(p -> b.fresh(p.type())).toList();
         // that of the last trip, which is -1 where there is none, so that no sum can be too large
         Var last = b.emit(Prim.SHR, b.emit(Prim.ADD, b.emit(Prim.MAX, n, Lit.zero(n.dtype())), Lit.of(n.dtype(), -1)), Lit.of(n.dtype(), Integer.numberOfTrailingZeros(block)));
         Var blocks = b.emit(Prim.ADD, last, Lit.of(n.dtype(), 1));
@@ -71,8 +75,8 @@ public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<
         var params = new ArrayList<Var>(List.of(number));
         params.addAll(carried);
         var in = new ArrayList<Atom>(List.of(blocks));
-        in.addAll(loop.inits());
-        b.append(new Eqn(Prim.FOR, in, new Params.Loop(Dim.UNKNOWN, b.close(params, handed)), loop.eqn().out()));
+        in.addAll(inits);
+        b.append(new Eqn(Prim.FOR, in, new Params.Loop(Dim.UNKNOWN, b.close(params, handed)), results));
         return b.close();
     }
 
