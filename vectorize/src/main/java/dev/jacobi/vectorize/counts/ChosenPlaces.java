@@ -78,12 +78,13 @@ public final class ChosenPlaces implements Optimisation {
      */
     private record Place(Atom extent, RegionView loop, Set<Atom> others, List<Atom> sums) {
         static Place of(Eqn check, Definitions defs) {
+            // behind a check of the same place it is known not to be negative
             Eqn both = defs.of(check.in().get(0), Prim.AND);
             Eqn least = both == null ? null : defs.of(both.in().get(0), Prim.GE);
-            Eqn most = both == null ? null : defs.of(both.in().get(1), Prim.LT);
-            boolean asks = least != null && most != null && least.in().get(0).equals(most.in().get(0)) && least.in().get(1).equals(Lit.i32(0)) && least.in().get(0) instanceof Var;
-            Eqn loop = asks ? defs.of(least.in().get(0), Prim.FOR) : null;
-            RegionView.Slot slot = loop == null ? null : RegionView.ofResult(loop, least.in().get(0));
+            Eqn most = defs.of(both == null ? check.in().get(0) : both.in().get(1), Prim.LT);
+            boolean asks = most != null && most.in().get(0) instanceof Var && (both == null || least != null && least.in().equals(List.of(most.in().get(0), Lit.i32(0))));
+            Eqn loop = asks ? defs.of(most.in().get(0), Prim.FOR) : null;
+            RegionView.Slot slot = loop == null ? null : RegionView.ofResult(loop, most.in().get(0));
             if (slot == null || !slot.param().type().isScalar() || loop.in().get(0).dtype() != DType.I32) {
                 return null;
             }

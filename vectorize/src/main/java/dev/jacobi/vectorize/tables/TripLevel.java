@@ -18,8 +18,11 @@ import java.util.function.Predicate;
  * @param extent how many there are of these
  */
 public record TripLevel(RegionView loop, Var at, Atom extent) {
-    /** A loop whose number of trips is known in front of the outermost one, or one in blocks of which that is so; null for others. {@code inside} says what is not known there, {@code defined} what computes it. */
-    static TripLevel of(Eqn e, Predicate<Atom> inside, Map<Integer, Eqn> defined) {
+    /**
+     * A loop whose number of trips is known in front of the outermost one, or one in blocks of which that is so; null for others. {@code inside} says what is not known there, {@code trips} what is the number of
+     * a trip of a loop between the two, {@code defined} what computes something.
+     */
+    static TripLevel of(Eqn e, Predicate<Atom> inside, Predicate<Atom> trips, Map<Integer, Eqn> defined) {
         RegionView view = RegionView.of(e);
         if (!inside.test(view.head())) {
             return new TripLevel(view, view.trip(), view.head());
@@ -30,7 +33,7 @@ public record TripLevel(RegionView loop, Var at, Atom extent) {
             return null;
         }
         Eqn base = defining(left.in().get(1), Prim.MUL, defined);
-        boolean steps = base != null && base.in().get(1).equals(least.in().get(1));
+        boolean steps = base != null && base.in().get(1).equals(least.in().get(1)) && trips.test(base.in().get(0));
         return steps ? view.body().body().stream().filter(x -> x.prim() == Prim.ADD && x.in().containsAll(List.of(base.result(), view.trip()))).findFirst().map(x -> new TripLevel(view, x.result(), left.in().get(0))).orElse(null) : null;
     }
 

@@ -54,7 +54,7 @@ public final class TripTables {
         around.add(level);
         for (Eqn x : level.loop().body().body()) {
             x.out().forEach(v -> defined.put(v.id(), x));
-            TripLevel inner = isCounted(x) ? TripLevel.of(x, this::isInside, defined) : null;
+            TripLevel inner = isCounted(x) ? TripLevel.of(x, this::isInside, this::isTrip, defined) : null;
             if (inner != null) {
                 walk(inner);
             } else if (around.size() > 1 && roots.test(x)) {
@@ -66,6 +66,10 @@ public final class TripTables {
 
     private boolean isInside(Atom a) {
         return a instanceof Var v && inside.contains(v.id());
+    }
+
+    private boolean isTrip(Atom a) {
+        return around.subList(1, around.size()).stream().anyMatch(l -> a.equals(l.at()));
     }
 
     private void look(Eqn root) {
@@ -96,7 +100,7 @@ public final class TripTables {
             }
             Var v = (Var) a;
             Eqn x = defined.get(v.id());
-            if (around.subList(1, around.size()).stream().anyMatch(l -> v.equals(l.at()))) {
+            if (isTrip(v)) {
                 trips.add(v);
             } else if (x == null || !slice.contains(x) && !follow(x, slice, trips)) {
                 return false;
