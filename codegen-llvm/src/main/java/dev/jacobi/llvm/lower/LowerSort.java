@@ -18,16 +18,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Stable sorting of the elements of arrays by the values of some of them: by insertion when they are few, else by merging, and many by their digits in
+ * Stable sorting of the elements of arrays by the values of some of them: by insertion when they are a handful, else by how many come before each, which lanes count, and many by their digits in
  * base 2048 from the lowest on. What is sorted already is left as it is, two sorted parts are merged, and what falls is reversed. Where only an end of the lines is read, as of the ten greatest, few elements are sorted.
  */
 public final class LowerSort {
     private static final Params.Access IN = Params.Access.PROMISED;
+    private static final int HANDFUL = 8;
     private static final int SHORT = 40;
-    private static final int LONG = 400;
+    private static final int LONG = 256;
     private static final int DIGIT = 11;
     /** Where an end is read only: so many blocks for each element of it, of so many elements at least, and the most elements that are looked for so. */
     private static final long BLOCKS = 4;
@@ -167,8 +169,8 @@ public final class LowerSort {
     }
 
     private List<? extends Atom> inDisorder(List<? extends Atom> in, int by, Atom n) {
-        return b.cond(b.emit(Prim.LT, n, Lit.i64(SHORT)), () -> insertion(in, by, n), () ->
-            b.cond(b.emit(Prim.LT, n, Lit.i64(LONG)), () -> merging(in, by, n), () -> digits(in, by, n)));
+        return b.cond(b.emit(Prim.LT, n, Lit.i64(HANDFUL)), () -> insertion(in, by, n), () ->
+            b.cond(b.emit(Prim.LT, n, Lit.i64(LONG)), () -> ranked(in, by, n), () -> digits(in, by, n)));
     }
 
     /** The first place from one on whose element and the one before are in another order; n or more where there is none. */
@@ -233,22 +235,31 @@ public final class LowerSort {
         });
     }
 
-    private List<Var> merging(List<? extends Atom> in, int by, Atom n) {
-        int m = in.size();
-        List<Var> done = b.loopWhile(list(List.of(Lit.i64(1)), list(copies(in), empty(in, n))), c -> b.emit(Prim.LT, c.get(0), n), c -> {
-            Atom width = c.get(0);
-            List<Var> now = c.subList(1, 1 + m);
-            Atom twice = b.emit(Prim.MUL, width, Lit.i64(2));
-            Atom runs = b.emit(Prim.DIV, b.emit(Prim.SUB, b.emit(Prim.ADD, n, twice), Lit.i64(1)), twice);
-            List<Var> merged = b.loop(runs, c.subList(1 + m, 1 + 2 * m), to -> {
-                Atom lo = b.emit(Prim.MUL, to.get(0), twice);
-                Atom mid = b.emit(Prim.MIN, b.emit(Prim.ADD, lo, width), n);
-                Atom hi = b.emit(Prim.MIN, b.emit(Prim.ADD, lo, twice), n);
-                return merge(now, by, lo, mid, hi, to.subList(1, 1 + m));
-            });
-            return list(List.of(twice), list(merged, now));
+    /** Each element goes to where as many are in front of it as have a lesser key, or the same one and come earlier. For each of a register of elements that is counted at a time, and no branch has to be foreseen. */
+    private List<Var> ranked(List<? extends Atom> in, int by, Atom n) {
+        DType t = key(b.index(in.get(by), Params.Access.CLAMP, List.of(Lit.i64(0)))).dtype();
+        Atom few = nest.to(t, n);
+        Var keys = each(t, n, i -> key(b.index(in.get(by), IN, List.of(i))));
+        Var places = each(t, n, i -> {
+            Atom own = b.index(keys, IN, List.of(i));
+            Atom at = nest.to(t, i);
+            return b.loop(few, List.of(Lit.zero(t)), s -> {
+                Atom other = b.index(keys, IN, List.of(s.get(0)));
+                Atom before = b.emit(Prim.OR, b.emit(Prim.LT, other, own), b.emit(Prim.AND, b.emit(Prim.EQ, other, own), b.emit(Prim.LT, s.get(0), at)));
+                return List.of(b.emit(Prim.SELECT, before, b.emit(Prim.ADD, s.get(1), Lit.of(t, 1)), s.get(1)));
+            }).get(0);
         });
-        return done.subList(1, 1 + m);
+        return b.loop(n, empty(in, n), s -> put(s.subList(1, s.size()), b.index(places, IN, List.of(s.get(0))), at(in, IN, s.get(0))));
+    }
+
+    /** An array on the stack with a number for each of a few elements. */
+    private Var each(DType t, Atom n, Function<Atom, Atom> of) {
+        Var made = b.full(Lit.unset(t), List.of(Dim.of(LONG)), List.of(Lit.i64(LONG)));
+        Var i = b.fresh(n.type());
+        Var to = b.fresh(made.type());
+        b.open();
+        Var with = b.update(to, IN, List.of(i), of.apply(i));
+        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(i, to), List.of(with)), n, List.of(made)).get(0);
     }
 
     /** Two sorted parts, which begin at {@code lo} and {@code mid}, become one from {@code lo} on. */

@@ -102,7 +102,7 @@ class LowerTest {
     void sorting() {
         var random = new Random(1);
         var calls = new LinkedHashMap<String, List<Object[]>>();
-        for (int n : new int[] {0, 1, 2, 39, 40, 399, 400, 3000}) {
+        for (int n : new int[] {0, 1, 2, 7, 8, 41, 255, 256, 400, 3000}) {
             double[] d = new double[n];
             float[] f = new float[n];
             long[] l = new long[n];

@@ -15,7 +15,7 @@ class SortedRunsTest {
         for (String type : List.of("i32", "f64")) {
             String text = "f(a:" + type + "[n], b:i32[n]) { c = sort[0, 1] a; d, e = sort[0, 1] a b; return c, d, e }";
             for (IntUnaryOperator line : LINES) {
-                for (int n : new int[] {0, 1, 2, 3, 39, 40, 41, 74, 450}) {
+                for (int n : new int[] {0, 1, 2, 3, 7, 8, 9, 39, 40, 41, 74, 255, 256, 450}) {
                     int[] places = new int[n];
                     int[] ints = new int[n];
                     double[] reals = new double[n];
