@@ -1,6 +1,7 @@
 package dev.jacobi.llvm;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -43,6 +44,8 @@ import java.util.Set;
 final class TurnedTables {
     /** So many trips are worth a copy. */
     private static final int FEW_TRIPS = 4;
+    /** So many times as many elements as an array has a table of it may have. */
+    private static final int LARGER = 2;
     /** A loop with more equations is not made twice. */
     private static final int MOST_EQUATIONS = 250;
     private final Set<Var> inputs;
@@ -69,15 +72,26 @@ final class TurnedTables {
             return in;
         }
         Func f = new Hoist().run(in);
+        // which loops run by lanes takes longer to find out than whether there would be tables if all did
+        Set<Var> any = new HashSet<>();
+        Regions.each(f.body(), e -> any.addAll(e.prim() == Prim.MAP || e.prim() == Prim.REDUCE ? Set.of(Regions.trip(e)) : Set.of()));
+        if (of(f, any).byRead.isEmpty()) {
+            return in;
+        }
         Set<Var> lanes = new HashSet<>(lanes(f, vectorBytes, eager));
         f.body().forEach(e -> LaneLayout.parallel(e, Set.copyOf(lanes), lanes));
-        var t = new TurnedTables(f, lanes);
-        t.find(f.body(), f.body());
+        TurnedTables t = of(f, lanes);
         if (t.byRead.isEmpty()) {
             return in;
         }
         Func out = Rewrite.ofLoops(f, t::rewrite);
         return t.areSideBySide(out, lanes(out, vectorBytes, eager)) && copied(out).size() <= copied(in).size() ? out : in;
+    }
+
+    private static TurnedTables of(Func f, Set<Var> lanes) {
+        var t = new TurnedTables(f, lanes);
+        t.find(f.body(), f.body());
+        return t;
     }
 
     private static int depth(Eqn e) {
@@ -147,22 +161,43 @@ final class TurnedTables {
     private boolean rewrite(Eqn e, Rewrite r) {
         Eqn loop = r.old();
         for (Eqn later : earlier.getOrDefault(loop, List.of())) {
-            Atom n = r.atom(later.in().get(0));
-            Atom many = n instanceof Lit ? Lit.bool(true) : r.b.emit(Prim.GE, n, Lit.i32(FEW_TRIPS));
-            make(byLoop.get(later), many, true, r);
+            make(byLoop.get(later), isWorth(later, r), true, r);
         }
         List<TripTable> tables = byLoop.get(loop);
         if (tables == null) {
             return false;
         }
-        Atom n = r.atom(loop.in().get(0));
-        if (n instanceof Lit) {
+        Atom worth = isWorth(loop, r);
+        if (worth.equals(Lit.bool(true))) {
             r.replace(loop.out(), turned(loop, tables, r));
         } else {
-            Var many = r.b.emit(Prim.GE, n, Lit.i32(FEW_TRIPS));
-            r.replace(loop.out(), r.b.cond(many, () -> turned(loop, tables, r), () -> few(loop, n, r)));
+            boolean few = tables.stream().allMatch(TripTable::isBounded);
+            r.replace(loop.out(), r.b.cond(worth, () -> turned(loop, tables, r), () -> few ? few(loop, r.atom(loop.in().get(0)), r) : r.beside().repeat(loop)));
         }
         return true;
+    }
+
+    /** Whether a loop has more than a few trips, and its tables are not much larger than the arrays whose elements they have. */
+    private Atom isWorth(Eqn loop, Rewrite r) {
+        Builder b = r.b;
+        Atom n = r.atom(loop.in().get(0));
+        Atom all = n instanceof Lit ? Lit.bool(true) : b.emit(Prim.GE, n, Lit.i32(FEW_TRIPS));
+        for (TripTable t : byLoop.get(loop)) {
+            if (t.isBounded()) {
+                continue;
+            }
+            Atom most = Lit.i64(LARGER);
+            for (Atom d : b.extents(r.atom(t.root().in().get(0)))) {
+                most = b.emit(Prim.MUL, most, b.convert(d, DType.I64));
+            }
+            Atom size = Lit.i64(1);
+            for (TripLevel l : t.used()) {
+                size = b.emit(Prim.MUL, size, b.convert(r.atom(l.extent()), DType.I64));
+                Atom fits = b.emit(Prim.LE, size, most);
+                all = all.equals(Lit.bool(true)) ? fits : b.emit(Prim.AND, all, fits);
+            }
+        }
+        return all;
     }
 
     /** The loop as it was; it says itself that its trips are few, so that rows of Java's arrays are used where they lie. */

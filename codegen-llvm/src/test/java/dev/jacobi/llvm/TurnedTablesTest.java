@@ -83,6 +83,16 @@ class TurnedTablesTest {
         compute(FLAT, true);
     }
 
+    /** A copy would be much larger than a short array in which the trips go round and round. */
+    @Test
+    void shortRingsAreNotCopied() {
+        String ring = FLAT.replace("v = index c y", "w1 = dim[0] c; y1 = rem y w1; v = index c y1");
+        assertEquals(1, made(turned(ring)));
+        compute(ring, true);
+        var r = new Random(6);
+        Oracle.check(ring, List.of(2), numbers(50 * 40, r), numbers(7, r), rows(50, 30, r), 50, 30, 40);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"for(n, o) | for(3:i32, o)", "v = index c j l | v = index c i l", "v = index c j l | v = index c l j",
         "v = index c j l | g = lt l j; v = cond g { yield 0.0:f64 } { h = index c j l; yield h }"})

@@ -55,8 +55,8 @@ public final class TermsAhead implements Optimisation {
         Map<Eqn, TripBlocks> found = new IdentityHashMap<>();
         Set<Atom> tapes = tapes(in);
         int free = Regions.firstFreeId(in);
-        find(in.body(), e -> parts(e, among(tapes, RegionView.of(e).slots()), StandIns.reads(e), free), found);
-        if (found.values().stream().anyMatch(t -> !t.own().isEmpty() || !t.standIns().isEmpty())) {
+        find(in.body(), e -> parts(e, among(tapes, RegionView.of(e).slots()), ArraysBefore.reads(e), free), found);
+        if (found.values().stream().anyMatch(t -> !t.own().isEmpty() || !t.before().isEmpty())) {
             // what looked good is proven
             OwnElements proven = OwnElements.found(in);
             found.clear();
@@ -136,7 +136,7 @@ public final class TermsAhead implements Optimisation {
         if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.hasEffect(e) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, loop.body()))) {
             return null;
         }
-        var reads = new StandIns(e, untouched, arrays, free);
+        var reads = new ArraysBefore(e, untouched, arrays, free);
         var ahead = new ArrayList<Eqn>();
         var left = new ArrayList<Eqn>();
         List<RegionView.Slot> own = part(loop, reads.in(body), arrays, ahead, left);

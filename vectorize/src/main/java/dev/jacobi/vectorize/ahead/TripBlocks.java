@@ -27,10 +27,10 @@ import java.util.Map;
  * @param left those that are made in order
  * @param terms scalars of the former that the latter need
  * @param own arrays that it carries, of which each trip has elements of its own, and which the former change alone
- * @param standIns what the equations of the former call arrays that the loop carries as they are in front of the block
+ * @param before what the equations of the former call arrays that the loop carries as they are in front of the block
  * @param block trips that go together, a power of two
  */
-public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<Var> terms, List<RegionView.Slot> own, Map<Var, RegionView.Slot> standIns, int block) {
+public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<Var> terms, List<RegionView.Slot> own, Map<Var, RegionView.Slot> before, int block) {
     private static final Params.Access IN = Params.Access.PROMISED;
 
     /** The same without such arrays. */
@@ -94,7 +94,7 @@ public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<
         for (int k = 0; k < own.size(); k++) {
             copy.replace(own.get(k).param(), params.get(1 + terms.size() + k));
         }
-        standIns.forEach((v, o) -> copy.replace(v, carried.get(loop.slots().indexOf(o))));
+        before.forEach((v, o) -> copy.replace(v, carried.get(loop.slots().indexOf(o))));
         copy.append(ahead);
         var out = new ArrayList<Atom>();
         for (int k = 0; k < terms.size(); k++) {

@@ -17,7 +17,7 @@ import dev.jacobi.vectorize.checks.InteriorTrips;
 import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.checks.TripsWithin;
-import dev.jacobi.vectorize.counts.ChosenPlaces;
+import dev.jacobi.vectorize.counts.ChosenTrips;
 import dev.jacobi.vectorize.counts.Counters;
 import dev.jacobi.vectorize.counts.FlagCarries;
 import dev.jacobi.vectorize.counts.IntCounters;
@@ -91,7 +91,7 @@ public final class Raise {
             // copies of loops for strides of one
             new UnitStride(),
             // what a loop asks first, of a place that then stays where it may be, and of one that loops inside choose
-            new FirstChecks(), new ChosenPlaces(),
+            new FirstChecks(), new ChosenTrips(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
             Checks.again(careful), new DeadCode(), new IntCounters(),
@@ -131,7 +131,7 @@ public final class Raise {
             case WHOLE -> !(p instanceof LastTrip || p instanceof InteriorTrips || p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof FixedReads || p instanceof GatheredTerms || p instanceof Distribute);
             case TOGETHER -> !(p instanceof InnerTables || p instanceof InteriorTrips || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows);
             case PARTS -> !(p instanceof InnerTables);
-        }).filter(p -> careful ? !(p instanceof FixedExtents || p instanceof FirstChecks || p instanceof ChosenPlaces || p instanceof LongSizes) : !(p instanceof TripsWithin)).toList();
+        }).filter(p -> careful ? !(p instanceof FixedExtents || p instanceof FirstChecks || p instanceof ChosenTrips || p instanceof LongSizes) : !(p instanceof TripsWithin)).toList();
     }
 
     private static Accumulate.Neighbours neighbours(LoopForm form) {

@@ -38,7 +38,7 @@ public record TripTable(Eqn root, List<Eqn> slice, List<TripLevel> around, List<
     }
 
     /** Whether it is no larger than an array that has an element for each of these trips. */
-    boolean isBounded() {
+    public boolean isBounded() {
         return slice.stream().anyMatch(e -> e.prim() == Prim.INDEX && e.indices().containsAll(at()));
     }
 

@@ -30,12 +30,12 @@ import java.util.Set;
  *
  * What is checked so depends on no element, and moves in front of all loops. Where it does not hold, though each place might, the function runs with the check that it had.
  */
-public final class ChosenPlaces implements Optimisation {
+public final class ChosenTrips implements Optimisation {
     private static final int MOST_WAYS = 8;
 
     @Override
     public String name() {
-        return "chosen-places";
+        return "chosen-trips";
     }
 
     @Override

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** Other names for the arrays that a loop carries, for those of its reads that do not depend on what earlier trips have written, so that they do not look as if they did. */
-final class StandIns {
+final class ArraysBefore {
     private final Map<Var, RegionView.Slot> arrays = new HashMap<>();
     private final Map<Integer, Var> names = new HashMap<>();
     private final Map<Integer, Var> back = new HashMap<>();
     private final Set<Var> reads;
 
     /** For these reads, by their results, but for those of {@code own} arrays, which are known better; names are free from this one on. */
-    StandIns(Eqn loop, Set<Var> reads, List<RegionView.Slot> own, int free) {
+    ArraysBefore(Eqn loop, Set<Var> reads, List<RegionView.Slot> own, int free) {
         this.reads = reads;
         Set<Atom> read = new HashSet<>();
         Regions.each(RegionView.of(loop).body().body(), e -> {

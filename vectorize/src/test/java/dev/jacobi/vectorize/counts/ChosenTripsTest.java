@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A place that a loop chooses among its trips' numbers is checked to be there whichever is chosen. */
-class ChosenPlacesTest {
+class ChosenTripsTest {
     /** Counts, for each number, the last class whose least number is below it. */
     private static final String CLASSES = """
         f(x:f64[n], c:f64[m], h:i32[k], n:i32[], m:i32[], first:i32[]) {
@@ -52,7 +52,7 @@ class ChosenPlacesTest {
     @CsvSource(delimiter = '|', value = {"0:i32 | select q j o", "first | select q j o", "1:i32 | cond q { yield o } { yield j }", "0:i32 | select q j 3:i32"})
     void whicheverIsChosen(String first, String choice) {
         Func f = Parser.parseFunc(classes(first, choice));
-        Func g = Same.run(List.of(new ChosenPlaces()), classes(first, choice));
+        Func g = Same.run(List.of(new ChosenTrips()), classes(first, choice));
         assertEquals(true, isEarly(g), g::toString);
         for (int least : new int[] {0, 3}) {
             Same.computes(f, g, true, args(4, least));
@@ -66,7 +66,7 @@ class ChosenPlacesTest {
     void aPlaceBesideTheTripsNumber() {
         String text = classes("0:i32", "cond q { yield o } { p = add j 2:i32; yield p }");
         Func f = Parser.parseFunc(text);
-        Func g = Same.run(List.of(new ChosenPlaces()), text);
+        Func g = Same.run(List.of(new ChosenTrips()), text);
         Same.computes(f, g, true, args(6, 0));
         assertNotNull(Same.outputs(f, args(6, 0)));
         assertNull(Same.outputs(g, args(5, 0)));
@@ -77,6 +77,6 @@ class ChosenPlacesTest {
     @CsvSource(delimiter = '|', value = {"-1:i32 | select q j o", "0:i32 | add o 1:i32", "0:i32 | cond q { yield o } { p = convert[i32] v; yield p }", "0:i32 | select q 0:i32 o"})
     void othersStay(String first, String choice) {
         Func f = Parser.parseFunc(classes(first, choice));
-        assertSame(f, new ChosenPlaces().run(f));
+        assertSame(f, new ChosenTrips().run(f));
     }
 }
