@@ -161,8 +161,7 @@ final class IntRules {
         }
         s.introduce(v);
         Atom n = Definitions.floored(e, s::definition);
-        // a remainder by zero is none
-        if (n != null && s.facts.prove(s.exact(n))) {
+        if (n != null && s.facts.prove(s.exact(n).plus(-1))) {
             s.facts.bound(v.id(), new Range(0, s.facts.range(s.exact(n)).hi() - 1));
             s.fact(s.exact(n).minus(Poly.var(v.id())).plus(-1));
         }

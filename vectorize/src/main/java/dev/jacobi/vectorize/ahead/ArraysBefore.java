@@ -53,9 +53,11 @@ final class ArraysBefore {
         return reads;
     }
 
-    /** What the other names stand for. */
-    Map<Var, RegionView.Slot> arrays() {
-        return arrays;
+    /** What those of the other names stand for that equations use. */
+    Map<Var, RegionView.Slot> arrays(List<Eqn> body) {
+        var used = new HashMap<>(arrays);
+        used.keySet().retainAll(Regions.captures(body));
+        return used;
     }
 
     /** The equations with the other names. */

@@ -153,7 +153,8 @@ public final class TermsAhead implements Optimisation {
         again.replaceAll(reads::out);
         var made = new ArrayList<Var>(terms);
         own.forEach(s -> made.addAll(Var.among(s.yields())));
-        return good ? new TripBlocks(loop, BackwardSlice.of(ahead, made).eqns(), again, terms, own, reads.arrays(), BLOCK) : null;
+        List<Eqn> first = BackwardSlice.of(ahead, made).eqns();
+        return good ? new TripBlocks(loop, first, again, terms, own, reads.arrays(first), BLOCK) : null;
     }
 
     /** Parts a loop's equations into those that wait for earlier trips and those that do not, to which the changes of the arrays belong that it returns: all that what waits does not touch. */
