@@ -20,7 +20,7 @@ final class LoopIdioms {
 
     Node any(List<Variable> flat) {
         Variable a = c.pick(flat);
-        return switch (c.below(12)) {
+        return switch (c.below(14)) {
             case 0, 1 -> odd(a);
             case 2 -> small(a);
             case 3 -> ends(a);
@@ -31,6 +31,8 @@ final class LoopIdioms {
             case 8 -> each(a);
             case 9 -> pingPong(a, like(flat, a));
             case 10 -> local(a);
+            case 11 -> chosen(a, like(flat, a));
+            case 12 -> ordered(a);
             default -> offset(a, like(flat, a));
         };
     }
@@ -191,6 +193,30 @@ final class LoopIdioms {
         Node body = Node.stmt("for (int " + j + " = 0; " + j + " < 4; " + j + "++) {\n" + t + "[" + j + "] = ", cast(e), ";\n}\n");
         return Node.stmt("for (int " + i + " = 0; " + i + " < " + n(a) + "; " + i + "++) {\n" + e.array() + " " + t + " = new " + e + "[4];\n", body, "final int " + j + " = 3;\n",
                 store(a, i, " = "), "}\n");
+    }
+
+    /** For each element a place that a loop inside chooses, or finds, at which something is stored or added. */
+    private Node chosen(Variable a, Variable b) {
+        String at = c.name("at");
+        c.weight *= 8;
+        c.scope.add(new Variable(i, JType.INT, false, a.extents()));
+        c.scope.add(new Variable(at, JType.INT, false, a.extents()));
+        c.scope.add(new Variable(j, JType.INT, false, a.extents()));
+        Node when = expr.of(JType.BOOLEAN, 3);
+        Node search = Node.stmt("int " + at + " = " + c.pick("0", "0", n(a) + " - 1", i) + ";\nfor (int " + j + " = " + c.pick("0", "1") + "; " + j + " < " + n(b) + "; " + j + "++) {\nif (", when,
+                ") {\n" + at + " = " + j + ";\n" + c.pick("", "break;\n") + "}\n}\n");
+        return Node.stmt("for (int " + i + " = 0; " + i + " < " + n(a) + "; " + i + "++) {\n", search, "int " + j + " = " + at + ";\n", store(a, at, element(a).isNumeric() ? c.pick(" += ", " = ") : " = "), "}\n");
+    }
+
+    /** The elements, or some of them, in order, in an array of their own. */
+    private Node ordered(Variable a) {
+        JType e = element(a);
+        if (!e.isNumeric()) {
+            return each(a);
+        }
+        String t = c.name("t");
+        return Node.stmt("{\n" + e.array() + " " + t + " = " + c.pick(a.name() + ".clone()", "java.util.Arrays.copyOf(" + a.name() + ", " + n(a) + " / 2 + 9)") + ";\njava.util.Arrays.sort(" + t + ");\nfor (int " + i + " = 0; " + i + " < "
+                + t + ".length; " + i + "++) {\nout = out * 31 + (long) " + t + "[" + i + "];\n}\n}\n");
     }
 
     /** Shifted copies within one array, or between two. */
