@@ -131,7 +131,7 @@ public final class NativeHeap {
         collect(0);
     }
 
-    /** Has the collector find what is unreachable. One thread does so at a time; the others wait for it, as they need the memory, too. */
+    /** Has the collector find what is unreachable. One thread does so at a time; the others wait for it, as they need the memory, too. So many {@code bytes} are asked for. */
     private void collect(long bytes) {
         if (!collecting.compareAndSet(false, true)) {
             while (collecting.get()) {

@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * Accesses at indices that another thread may have changed since they were checked ({@link dev.jacobi.llvm.buffer.SharedIndices}). A read takes the last element instead of one behind the array, or nothing where lanes read a
- * register of elements; of an empty array it is a zero. A write outside is left out.
+ * register of elements; of an empty array it is a zero. A write outside is left out. Reads that ask for it are brought inside likewise.
  */
 final class SharedAccess {
     private final EquationEmitter g;
