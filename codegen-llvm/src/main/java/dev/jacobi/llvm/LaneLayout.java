@@ -60,8 +60,7 @@ final class LaneLayout {
         }
         Set<Var> lanes = lanes(f, vectorBytes, eager);
         // what scatters may run one trip after the other for this very reason
-        Set<Var> more = new HashSet<>(lanes);
-        f.body().forEach(e -> parallel(e, lanes, more));
+        Set<Var> more = withParallel(f, lanes);
         if (more.size() > lanes.size()) {
             Map<Integer, Integer> wished = axes(f, arrays, more);
             Func moved = arrays.moved(f, wished);
@@ -73,7 +72,8 @@ final class LaneLayout {
         return axes.isEmpty() ? f : arrays.moved(f, axes);
     }
 
-    private static Set<Var> lanes(Func f, int vectorBytes, boolean eager) {
+    /** The loops that run by lanes, by the numbers of their trips. */
+    static Set<Var> lanes(Func f, int vectorBytes, boolean eager) {
         return LanePlan.choose(f.body(), new Aliases(f, Map.of()), Map.of(), vectorBytes, eager).lanes().keySet();
     }
 
@@ -91,8 +91,15 @@ final class LaneLayout {
         return layout.axes;
     }
 
+    /** The loops in lanes, and the innermost ones outside of them whose trips go together. */
+    static Set<Var> withParallel(Func f, Set<Var> lanes) {
+        Set<Var> all = new HashSet<>(lanes);
+        f.body().forEach(e -> parallel(e, lanes, all));
+        return all;
+    }
+
     /** Adds innermost parallel loops outside of those in lanes; whether there are any, in lanes or not. */
-    static boolean parallel(Eqn e, Set<Var> lanes, Set<Var> to) {
+    private static boolean parallel(Eqn e, Set<Var> lanes, Set<Var> to) {
         boolean any = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
         if (any && lanes.contains(Regions.trip(e))) {
             return true;

@@ -15,10 +15,8 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
-import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.buffer.Failures;
 import dev.jacobi.llvm.buffer.Shadows;
-import dev.jacobi.llvm.plan.LanePlan;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.vectorize.raise.Hoist;
 import dev.jacobi.vectorize.tables.TripLevel;
@@ -50,6 +48,8 @@ final class TurnedTables {
     private static final int MOST_EQUATIONS = 250;
     private final Set<Var> inputs;
     private final Set<Var> lanes;
+    /** What varies from lane to lane of a loop, by the number of its trip. */
+    private final Map<Var, Variance> variances = new HashMap<>();
     private final Map<Eqn, List<TripTable>> byLoop = new IdentityHashMap<>();
     private final Map<Eqn, TripTable> byRead = new IdentityHashMap<>();
     /** Loops by the equation in front of which their tables are made, where that is another one. */
@@ -78,14 +78,12 @@ final class TurnedTables {
         if (of(f, any).byRead.isEmpty()) {
             return in;
         }
-        Set<Var> lanes = new HashSet<>(lanes(f, vectorBytes, eager));
-        f.body().forEach(e -> LaneLayout.parallel(e, Set.copyOf(lanes), lanes));
-        TurnedTables t = of(f, lanes);
+        TurnedTables t = of(f, LaneLayout.withParallel(f, LaneLayout.lanes(f, vectorBytes, eager)));
         if (t.byRead.isEmpty()) {
             return in;
         }
         Func out = Rewrite.ofLoops(f, t::rewrite);
-        return t.areSideBySide(out, lanes(out, vectorBytes, eager)) && copied(out).size() <= copied(in).size() ? out : in;
+        return t.areSideBySide(out, LaneLayout.lanes(out, vectorBytes, eager)) && copied(out).size() <= copied(in).size() ? out : in;
     }
 
     private static TurnedTables of(Func f, Set<Var> lanes) {
@@ -96,10 +94,6 @@ final class TurnedTables {
 
     private static int depth(Eqn e) {
         return Regions.of(e).stream().flatMap(r -> r.body().stream()).mapToInt(TurnedTables::depth).max().orElse(0) + (Regions.isLoop(e) ? 1 : 0);
-    }
-
-    private static Set<Var> lanes(Func f, int vectorBytes, boolean eager) {
-        return LanePlan.choose(f.body(), new Aliases(f, Map.of()), Map.of(), vectorBytes, eager).lanes().keySet();
     }
 
     /** Arguments that are worked on in copies. */
@@ -149,7 +143,7 @@ final class TurnedTables {
         for (TripLevel l : t.used()) {
             Var trip = l.loop().trip();
             if (lanes.contains(trip)) {
-                var lane = new Variance(List.of(l.loop().eqn()), Set.of(trip), Set.of());
+                Variance lane = variances.computeIfAbsent(trip, x -> new Variance(List.of(l.loop().eqn()), Set.of(trip), Set.of()));
                 List<Atom> at = t.root().indices();
                 boolean apart = at.subList(0, at.size() - 1).stream().anyMatch(a -> lane.stride(a) != 0) || Math.abs(lane.stride(at.get(at.size() - 1))) != 1;
                 return apart ? l : null;

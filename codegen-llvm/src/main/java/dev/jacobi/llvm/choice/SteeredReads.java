@@ -48,13 +48,18 @@ public final class SteeredReads {
         var all = new SteeredReads();
         Regions.each(f.body(), e -> {
             if (e.prim() == Prim.WHILE || e.prim() == Prim.FOR) {
-                all.loop(RegionView.of(e), handedOn(e));
+                all.loop(RegionView.of(e), early(e));
             }
         });
         return new Found(Set.copyOf(all.chosen), Set.copyOf(all.inner));
     }
 
-    private void loop(RegionView loop, Set<Atom> handedOn) {
+    private static EarlyExit early(Eqn loop) {
+        return loop.prim() == Prim.WHILE ? new EarlyExit(Definitions.in(List.of(loop))::of, loop) : null;
+    }
+
+    /** {@code early} is null for loops that count. */
+    private void loop(RegionView loop, EarlyExit early) {
         List<Eqn> body = loop.body().body();
         defs = Definitions.in(body);
         places.clear();
@@ -64,7 +69,7 @@ public final class SteeredReads {
         var candidates = new HashSet<Atom>();
         Set<Atom> kept = kept(loop);
         // what a flag that ends the loop chooses is not chosen in trips that go on
-        List<Atom> next = loop.eqn().prim() == Prim.WHILE ? new EarlyExit(Definitions.in(List.of(loop.eqn()))::of, loop.eqn()).staying() : loop.slots().stream().map(RegionView.Slot::yield).toList();
+        List<Atom> next = early != null ? early.staying() : loop.slots().stream().map(RegionView.Slot::yield).toList();
         for (RegionView.Slot s : loop.carried()) {
             var on = new HashSet<Atom>();
             boolean place = s.param().type().isScalar() && s.param().dtype().isInt();
@@ -85,15 +90,18 @@ public final class SteeredReads {
                     chosen.add(e.out().get(0));
                 }
             });
-            ways(loop.body(), handedOn);
+            ways(loop.body(), handedOn(early));
         }
     }
 
     /** What a loop that is left early hands on, which need not be what its body yields: it has to be made where it stands. */
     static Set<Atom> handedOn(Eqn loop) {
+        return handedOn(early(loop));
+    }
+
+    private static Set<Atom> handedOn(EarlyExit early) {
         var out = new HashSet<Atom>();
-        if (loop.prim() == Prim.WHILE) {
-            var early = new EarlyExit(Definitions.in(List.of(loop))::of, loop);
+        if (early != null) {
             out.addAll(early.staying());
             out.addAll(early.leaving());
         }

@@ -39,8 +39,7 @@ public final class PromisedIndices {
 
     /** The sum or difference that an access's index is, where it may be made in 64 bits; else null. */
     public Eqn sum(Eqn access, Atom index) {
-        boolean promised = access.params() instanceof Params.Access how && how.mode() == Params.Mode.PROMISED;
-        Eqn e = promised && index instanceof Var v && v.dtype() == DType.I32 ? definitions.apply(v) : null;
+        Eqn e = isPromised(access) && index instanceof Var v && v.dtype() == DType.I32 ? definitions.apply(v) : null;
         if (e == null || e.prim() != Prim.ADD && e.prim() != Prim.SUB) {
             return null;
         }
@@ -58,14 +57,17 @@ public final class PromisedIndices {
 
     /** A sum of several terms, of sums of sums, one of which is the number of a trip; null for other indices. */
     public Sum tripAndRest(Eqn access, Atom index) {
-        boolean promised = access.params() instanceof Params.Access how && how.mode() == Params.Mode.PROMISED;
         var terms = new ArrayList<Atom>();
-        if (!promised || adding(index) == null || !terms(index, terms)) {
+        if (!isPromised(access) || adding(index) == null || !terms(index, terms)) {
             return null;
         }
         Var trip = Var.among(terms).stream().filter(trips::containsKey).max(Comparator.comparing(trips::get)).orElse(null);
         terms.remove(trip);
         return trip == null || terms.size() < 2 ? null : new Sum(terms, trip);
+    }
+
+    private static boolean isPromised(Eqn access) {
+        return access.params() instanceof Params.Access how && how.mode() == Params.Mode.PROMISED;
     }
 
     private Eqn adding(Atom a) {

@@ -1,6 +1,5 @@
 package dev.jacobi.vectorize.ahead;
 
-import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -8,7 +7,6 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,14 +23,8 @@ final class ArraysBefore {
     /** For these reads, by their results, but for those of {@code own} arrays, which are known better; names are free from this one on. */
     ArraysBefore(Eqn loop, Set<Var> reads, List<RegionView.Slot> own, int free) {
         this.reads = reads;
-        Set<Atom> read = new HashSet<>();
-        Regions.each(RegionView.of(loop).body().body(), e -> {
-            if (e.prim() == Prim.INDEX && reads.contains(e.result())) {
-                read.add(e.in().get(0));
-            }
-        });
-        for (RegionView.Slot s : RegionView.of(loop).slots()) {
-            if (read.contains(s.param()) && !own.contains(s)) {
+        for (RegionView.Slot s : reads.isEmpty() ? List.<RegionView.Slot>of() : RegionView.of(loop).slots()) {
+            if (s.param() != null && s.param().isArray() && !own.contains(s)) {
                 var v = new Var(free + names.size(), s.param().type());
                 arrays.put(v, s);
                 names.put(s.param().id(), v);
@@ -67,15 +59,9 @@ final class ArraysBefore {
 
     private Eqn in(Eqn e) {
         if (e.prim() == Prim.INDEX) {
-            return reads.contains(e.result()) && names.containsKey(((Var) e.in().get(0)).id()) ? e.with(first(names.get(((Var) e.in().get(0)).id()), e)) : e;
+            return reads.contains(e.result()) ? Rewrite.substitute(e, names) : e;
         }
         return Regions.of(e).isEmpty() ? e : e.withRegions(Regions.of(e).stream().map(r -> new Region(r.params(), in(r.body()), r.out())).toList());
-    }
-
-    private static List<Atom> first(Var array, Eqn e) {
-        var in = new ArrayList<>(e.in());
-        in.set(0, array);
-        return in;
     }
 
     /** An equation with the names that it had. */

@@ -2,13 +2,13 @@ package dev.jacobi.vectorize.ahead;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -28,11 +28,6 @@ import java.util.Set;
  * </pre>
  */
 public final class HistogramsBehind implements Optimisation {
-    /** So many trips have their places in arrays at a time: enough for several threads. */
-    private static final int BLOCK = 2048;
-    /** Equations of what is computed again in place of being kept. */
-    private static final int LIGHT = 4;
-
     @Override
     public String name() {
         return "histograms-behind";
@@ -66,34 +61,14 @@ public final class HistogramsBehind implements Optimisation {
     private static List<Eqn> write(Eqn hist, Builder b) {
         Region trip = Regions.of(hist).get(0);
         List<Atom> bins = hist.in().subList(1, hist.in().size());
-        List<Var> terms = Var.among(trip.out()).stream().distinct().filter(v -> Regions.definition(trip.body(), v) != null && isHeavy(trip.body(), v)).toList();
-        return TripBlocks.write(hist.in().get(0), hist.out(), bins, hist.out(), BLOCK, b, (start, trips, carried) -> {
-            List<Var> made = made(trip, terms, start, trips, b);
+        List<Var> terms = Var.among(trip.out()).stream().distinct().filter(v -> Regions.definition(trip.body(), v) != null && !TermsAhead.isLight(trip.body(), v, Set.of())).toList();
+        var ahead = new TripBlocks(RegionView.of(hist), BackwardSlice.of(trip.body(), terms).eqns(), List.of(), terms, TermsAhead.BLOCK);
+        return TripBlocks.write(hist.in().get(0), hist.out(), bins, hist.out(), TermsAhead.BLOCK, b, (start, trips, carried) -> {
+            List<Var> made = ahead.made(start, trips, List.of(), b);
             var in = new ArrayList<Atom>(List.of(trips));
             in.addAll(carried);
             return b.emitAll(Prim.HIST, ((Params.Fold) hist.params()).map(r -> counted(trip, terms, made, start, b)), in);
         });
-    }
-
-    private static boolean isHeavy(List<Eqn> body, Var v) {
-        List<Eqn> needs = BackwardSlice.of(body, List.of(v)).eqns();
-        return needs.size() > LIGHT || needs.stream().anyMatch(e -> !Regions.of(e).isEmpty() || e.prim().cost().isSlow());
-    }
-
-    private static List<Var> made(Region trip, List<Var> terms, Var start, Var trips, Builder b) {
-        List<Var> from = terms.stream().map(t -> b.full(Lit.unset(t.dtype()), List.of(Dim.of(BLOCK)), List.of(Lit.i32(BLOCK)))).toList();
-        Var at = b.fresh(start.type());
-        var params = new ArrayList<Var>(List.of(at));
-        from.forEach(a -> params.add(b.fresh(a.type())));
-        var copy = new Rewrite(b);
-        b.open();
-        copy.replace(trip.params().get(0), b.emit(Prim.ADD, start, at));
-        copy.append(BackwardSlice.of(trip.body(), terms).eqns());
-        var out = new ArrayList<Atom>();
-        for (int k = 0; k < terms.size(); k++) {
-            out.add(b.update(params.get(1 + k), Params.Access.PROMISED, List.of(at), copy.atom(terms.get(k))));
-        }
-        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(params, out), trips, from);
     }
 
     /** A trip that has its terms. */

@@ -21,22 +21,31 @@ final class OwnElements extends AccessWalk {
     private final Map<Eqn, List<RegionView.Slot>> arrays = new IdentityHashMap<>();
     private final Map<Eqn, Set<Var>> reads = new IdentityHashMap<>();
 
-    private OwnElements(Func f) {
+    /** Whether reads are asked for, too. */
+    private final boolean withReads;
+
+    private OwnElements(Func f, boolean withReads) {
         super(f);
+        this.withReads = withReads;
     }
 
-    /** These arrays by the loops of a function, each of which has an entry if it carries arrays. */
-    static Map<Eqn, List<RegionView.Slot>> of(Func f) {
-        return found(f).arrays;
+    /** Those of all loops of a function, to be asked for {@link #arrays}. */
+    static OwnElements of(Func f) {
+        return found(f, false);
     }
 
     /** The same, to be asked for {@link #reads}, too. */
-    static OwnElements found(Func f) {
-        var walk = new OwnElements(f);
+    static OwnElements withReads(Func f) {
+        return found(f, true);
+    }
+
+    private static OwnElements found(Func f, boolean withReads) {
+        var walk = new OwnElements(f, withReads);
         walk.run();
         return walk;
     }
 
+    /** The arrays of one loop. */
     List<RegionView.Slot> arrays(Eqn loop) {
         return arrays.getOrDefault(loop, List.of());
     }
@@ -52,7 +61,7 @@ final class OwnElements extends AccessWalk {
             RegionView loop = RegionView.of(old);
             var trips = new Dependence(old, values.shapes.inside(old), values);
             arrays.put(old, loop.slots().stream().filter(s -> s.param().isArray() && isOwn(Versions.of(loop, s), trips, inside)).toList());
-            loop.slots().stream().filter(s -> s.param().isArray()).forEach(s -> untouched(s, Versions.of(loop, s), trips, inside, reads.computeIfAbsent(old, k -> new HashSet<>())));
+            loop.slots().stream().filter(s -> withReads && s.param().isArray()).forEach(s -> untouched(s, Versions.of(loop, s), trips, inside, reads.computeIfAbsent(old, k -> new HashSet<>())));
         }
         return List.of(now);
     }

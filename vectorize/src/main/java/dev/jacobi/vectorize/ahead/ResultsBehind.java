@@ -75,13 +75,13 @@ public final class ResultsBehind implements Optimisation {
     }
 
     /** The loops that are in no loop whose trips go together anyway. */
-    private static void find(List<Eqn> body, Map<Eqn, List<RegionView.Slot>> arrays, Map<Eqn, Parts> found) {
+    private static void find(List<Eqn> body, OwnElements own, Map<Eqn, Parts> found) {
         for (Eqn e : body) {
-            Parts parts = e.prim() == Prim.FOR ? parts(e, arrays.getOrDefault(e, List.of())) : null;
+            Parts parts = e.prim() == Prim.FOR ? parts(e, own.arrays(e)) : null;
             if (parts != null) {
                 found.put(e, parts);
             } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND) {
-                Regions.of(e).forEach(r -> find(r.body(), arrays, found));
+                Regions.of(e).forEach(r -> find(r.body(), own, found));
             }
         }
     }

@@ -35,7 +35,7 @@ import java.util.function.Function;
  */
 public final class TermsAhead implements Optimisation {
     /** So many trips have their terms in arrays at a time: enough for several threads. */
-    private static final int BLOCK = 2048;
+    static final int BLOCK = 2048;
     private static final int FEW_TRIPS = 16;
     private static final int MOST_TERMS = 12;
     /** Equations at most that are left in the loop, and of a term that is computed there again. */
@@ -58,7 +58,7 @@ public final class TermsAhead implements Optimisation {
         find(in.body(), e -> parts(e, among(tapes, RegionView.of(e).slots()), ArraysBefore.reads(e), free), found);
         if (found.values().stream().anyMatch(t -> !t.own().isEmpty() || !t.before().isEmpty())) {
             // what looked good is proven
-            OwnElements proven = OwnElements.found(in);
+            OwnElements proven = OwnElements.withReads(in);
             found.clear();
             find(in.body(), e -> parts(e, among(tapes, proven.arrays(e)), proven.reads(e), free), found);
         }
@@ -204,7 +204,7 @@ public final class TermsAhead implements Optimisation {
     }
 
     /** Whether a value takes no longer to compute than to keep, and looks at none of these arrays. */
-    private static boolean isLight(List<Eqn> body, Var v, Set<Integer> arrays) {
+    static boolean isLight(List<Eqn> body, Var v, Set<Integer> arrays) {
         List<Eqn> needs = BackwardSlice.of(body, List.of(v)).eqns();
         return needs.size() <= LIGHT && needs.stream().allMatch(e -> Regions.of(e).isEmpty() && !e.prim().cost().isSlow() && Var.among(e.in()).stream().noneMatch(a -> arrays.contains(a.id())));
     }

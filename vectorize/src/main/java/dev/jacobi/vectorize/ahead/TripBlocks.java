@@ -81,7 +81,7 @@ public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<
     }
 
     /** Arrays of the terms of a block, and behind them the loop's own as these trips leave them. */
-    private List<Var> made(Var start, Var trips, List<Var> carried, Builder b) {
+    List<Var> made(Var start, Var trips, List<Var> carried, Builder b) {
         var from = new ArrayList<Var>();
         terms.forEach(t -> from.add(b.full(Lit.unset(t.dtype()), List.of(Dim.of(block)), List.of(Lit.i32(block)))));
         own.forEach(o -> from.add(carried.get(loop.slots().indexOf(o))));

@@ -8,7 +8,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
@@ -17,7 +16,9 @@ import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -45,22 +46,16 @@ public final class ChosenTrips implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        Set<Eqn> checks = new HashSet<>();
-        Regions.each(in.body(), e -> {
-            if (Regions.isLoop(e)) {
-                Regions.each(Regions.of(e).stream().flatMap(r -> r.body().stream()).toList(), x -> {
-                    if (x.prim() == Prim.CHECK && ((Params.Check) x.params()).code() == Params.Code.INDEX) {
-                        checks.add(x);
-                    }
-                });
-            }
-        });
-        if (checks.isEmpty() || !Regions.any(in.body(), e -> e.prim() == Prim.FOR)) {
+        if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR)) {
             return in;
         }
+        // in front of all loops a check costs nothing
+        Set<Eqn> outside = Collections.newSetFromMap(new IdentityHashMap<>());
+        Regions.eachOutsideLoops(in.body(), outside::add);
         Definitions defs = Definitions.in(in.body());
         return Rewrite.ofLoops(in, (e, r) -> {
-            Place p = checks.contains(r.old()) ? Place.of(r.old(), defs) : null;
+            boolean asks = e.prim() == Prim.CHECK && ((Params.Check) e.params()).code() == Params.Code.INDEX && !outside.contains(r.old());
+            Place p = asks ? Place.of(r.old(), defs) : null;
             if (p != null) {
                 r.b.checkEarly(p.isThere(r), Params.Code.INDEX, ((Params.Check) e.params()).where());
             }
@@ -89,7 +84,7 @@ public final class ChosenTrips implements Optimisation {
                 return null;
             }
             RegionView view = RegionView.of(loop);
-            var p = new Place(most.in().get(1), view, new HashSet<>(Set.of(slot.init())), new ArrayList<>());
+            var p = new Place(most.in().get(1), view, new LinkedHashSet<>(Set.of(slot.init())), new ArrayList<>());
             boolean chosen = p.add(slot.yield(), slot.param(), Regions.defined(view.body()), defs, new int[1]) && !p.sums.isEmpty();
             return chosen && p.others.stream().noneMatch(a -> a instanceof Lit l && l.asLong() < 0) ? p : null;
         }
