@@ -332,7 +332,9 @@ public final class CheckLoops implements Optimisation {
                     boolean data = x.indices().stream().anyMatch(a -> ofData(a, defs, new HashSet<>()));
                     // an index that trips go along with is none of few bins
                     boolean along = x.indices().stream().anyMatch(a -> a instanceof Var v && moving.contains(v.id()) && ofData(a, defs, new HashSet<>()));
-                    counts[0] |= data && !along && read.contains(x.in().subList(0, x.in().size() - 1));
+                    // but for rows that stand in a list: to go over that takes far less than to copy rows
+                    boolean listed = x.in().get(0).type().rank() > 1 && x.indices().stream().allMatch(a -> !ofData(a, defs, new HashSet<>()) || isListed(defs.of(a), RegionView.of(loop).trip()));
+                    counts[0] |= data && !along && !listed && read.contains(x.in().subList(0, x.in().size() - 1));
                     sweeps[0] |= !data;
                     has[0] = true;
                 }
@@ -342,9 +344,14 @@ public final class CheckLoops implements Optimisation {
                 own[0] += onData.stream().anyMatch(c -> c == x) ? 1 : 0;
                 inner[0] &= x.prim() != Prim.FOR || written(x, onData);
             });
-            // where numbers go from trip to trip, trips come in order, and what the checks say of places is not missed
-            takenBack[0] &= RegionView.of(loop).carried().stream().anyMatch(c -> !c.param().isArray());
+            // where numbers go from trip to trip, trips come in order, and what the checks say of places is not missed; nor is it where data say where a trip's row begins
+            takenBack[0] &= RegionView.of(loop).carried().stream().anyMatch(c -> !c.param().isArray()) || onData.stream().allMatch(c -> ofData(c.in().get(0), defs, new HashSet<>()));
             return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || own[0] == 0 || deep[0] || takenBack[0] && own[0] == onData.size());
+        }
+
+        /** Whether a number is the trip's element of an array. */
+        private static boolean isListed(Eqn e, Var trip) {
+            return ElementAccess.isOne(e, Prim.INDEX) && e.in().equals(List.of(e.in().get(0), trip));
         }
 
         /** Whether an element that is read is in a value, or in one that it is computed of and that has not been {@code seen} yet. */

@@ -17,6 +17,7 @@ import dev.jacobi.vectorize.checks.InteriorTrips;
 import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.checks.TripsWithin;
+import dev.jacobi.vectorize.counts.CheckedRuns;
 import dev.jacobi.vectorize.counts.ChosenTrips;
 import dev.jacobi.vectorize.counts.Counters;
 import dev.jacobi.vectorize.counts.FlagCarries;
@@ -93,12 +94,12 @@ public final class Raise {
             // what a loop asks first, of a place that then stays where it may be, and of one that loops inside choose
             new FirstChecks(), new ChosenTrips(),
             // first out of inner loops, then, as the loops around these see them, further out
-            new Checks(careful), new DeadCode(), new Hoist(),
+            new Checks(careful), new DeadCode(), FixedReads.ofChecks(), new Hoist(),
             Checks.again(careful), new DeadCode(), new IntCounters(),
             // places in rings of which the checks in front of their loops say where they stay
             new NearRemainder(careful),
             // trips that no check stands in front of
-            new TripsWithin(), new CheckLoops(careful),
+            new TripsWithin(), new CheckLoops(careful), new CheckedRuns(),
             // loops over tiles and along these, which back ends tile as they need
             new JoinedTiles(),
             // copies of loops that pass over zeros, for where there are none or they add nothing

@@ -109,4 +109,34 @@ class CheckLoopsTest {
             }
         }
     }
+
+    /** Rows that a list says, and that are added to: to go over the list takes less than to copy the rows. Those of a flat array have a loop inside. */
+    @Test
+    void rowsOfAList() {
+        String few = "o = index x0 at 0:i32; s = add o v; x3 = update x0 at 0:i32 s";
+        String row = "b = mul at 2:i32; x3 = for(2:i32, x0) { j:i32[], x1:f64[l] -> p = add b j; o = index x1 p; s = add o v; x2 = update x1 p s; yield x2 }";
+        for (String write : new String[] {few, row}) {
+            String text = """
+                f(q:i32[k], d:f64[k], c:f64[l%s]) { n = dim[0] d; m = dim[0] c%s
+                  x = for(n, c) { i:i32[], x0:f64[l%1$s] ->
+                    at = index q i
+                    low = ge at 0:i32; most = lt at h; both = and low most
+                    check[index] both
+                    v = index d i
+                    %s
+                    yield x3 }
+                  return x
+                }
+                """.formatted(write.equals(few) ? ",2" : "", write.equals(few) ? "; h = add m 0:i32" : "; h = div m 2:i32", write);
+            Func f = Parser.parseFunc(text);
+            Func g = Same.run(List.of(new CheckLoops(false)), text);
+            g.body().stream().filter(e -> e.prim() == Prim.FOR && Regions.any(List.of(e), x -> x.prim() == Prim.UPDATE))
+                .forEach(e -> assertEquals(false, Regions.any(List.of(e), x -> x.prim() == Prim.CHECK), g.toString()));
+            for (int[] q : new int[][] {{}, {0, 1, 1, 0}, {1, 1, 0, 2}, {0, -1, 3, 1}}) {
+                double[] d = new double[q.length];
+                Arrays.setAll(d, k -> k + 1.5);
+                Same.computes(f, g, true, List.of(Tensor.of(q), Tensor.of(d), write.equals(few) ? Tensor.of(new double[6], 3, 2) : Tensor.of(new double[6])));
+            }
+        }
+    }
 }
