@@ -3,6 +3,7 @@ package dev.jacobi.llvm.buffer;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -30,6 +31,8 @@ import java.util.Set;
  * <p>A value is shared when it follows from the contents of arrays that others may write to, or from how often a loop runs, or which branch is taken, where such contents decide that.
  */
 public final class SharedIndices {
+    /** Of a loop whose number of trips is in the program: as many elements of any type are in what stands for an array that is shorter. */
+    private static final int MOST_TRIPS = 64;
     private final BitSet shared = new BitSet();
     /** Arrays with an extent that follows from shared values. */
     private final BitSet sized = new BitSet();
@@ -117,7 +120,7 @@ public final class SharedIndices {
     }
 
     private void bound(Eqn e) {
-        if (!isCounted(e) || !(e.in().get(0) instanceof Var) || RegionView.of(e).slots().stream().anyMatch(s -> s.role() == RegionView.Role.STACK)) {
+        if (!isCounted(e) || e.in().get(0) instanceof Lit n && n.asLong() > MOST_TRIPS || RegionView.of(e).slots().stream().anyMatch(s -> s.role() == RegionView.Role.STACK)) {
             return;
         }
         Region r = Regions.of(e).get(0);
@@ -153,7 +156,8 @@ public final class SharedIndices {
                 Eqn sum = definitions.of(at);
                 boolean added = sum != null && sum.prim() == Prim.ADD && sum.in().contains(loop.trip());
                 Atom from = !added ? null : sum.in().get(sum.in().get(0).equals(loop.trip()) ? 1 : 0);
-                if (inside.contains(((Var) before).id()) || !added && !at.equals(loop.trip()) || from instanceof Var v && inside.contains(v.id())) {
+                boolean fixed = loop.eqn().in().get(0) instanceof Var || slot == null && access.prim() == Prim.INDEX && array.type().rank() == 1;
+                if (!fixed || inside.contains(((Var) before).id()) || !added && !at.equals(loop.trip()) || from instanceof Var v && inside.contains(v.id())) {
                     return List.of();
                 }
                 found.add(new Bound(access.result(), before, k, from));

@@ -79,9 +79,9 @@ final class Access {
         shared.bounded(loop, asked, emit);
     }
 
-    /** Where the element lies that is read without clamping. */
+    /** Where the element lies that is read without clamping, in a row that is there. */
     Arr element(Eqn e) {
-        return part(g.arr(e.in().get(0)), widened(e, e.indices()));
+        return g.facts.shared().isOpen(e) ? shared.element(e, g.arr(e.in().get(0))) : part(g.arr(e.in().get(0)), widened(e, e.indices()));
     }
 
     /** Reads an element that has been read before; LLVM does not keep what was read then. */

@@ -200,7 +200,7 @@ public final class EquationEmitter {
         memory.reserve(e);
         exits.trips(e);
         exits.overwriteParts(e);
-        List<SharedIndices.Bound> asked = lanes == 1 && jam == 1 ? facts.shared().bounds(e) : List.of();
+        List<SharedIndices.Bound> asked = jam == 1 && (lanes == 1 || e.prim() == Prim.FOR && facts.variance().stride(e.in().get(0)) == 0) ? facts.shared().bounds(e) : List.of();
         if (asked.isEmpty()) {
             rule(e).run();
         } else {

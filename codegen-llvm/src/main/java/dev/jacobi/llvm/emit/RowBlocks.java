@@ -33,13 +33,13 @@ final class RowBlocks {
         this.plan = plan;
     }
 
-    /** The loop in blocks; null where it has no such reads, or where other lanes are off than those that have no trip, in place of whose rows, which need not be there, that of the first lane is read. */
+    /** The loop in blocks; null where it has no such reads, or where rows may be shorter as far as is known, or other lanes are off than those that have no trip, in place of whose rows, which need not be there, that of the first lane is read. */
     static RowBlocks of(EquationEmitter g, RegionView view) {
         if (g.lanes == 1 || g.mask != null && !g.masked.isOfTrips(g.mask) || g.unit.vectorBytes() == 0) {
             return null;
         }
         RowReads plan = RowReads.of(view.eqn(), g.facts.variance(), g.lanes, g.unit.vectorBytes());
-        return plan.reads().isEmpty() || g.lanes % plan.trips() != 0 || plan.reads().stream().anyMatch(g.facts.shared()::isOpen) ? null : new RowBlocks(g, view, plan);
+        return plan.reads().isEmpty() || g.lanes % plan.trips() != 0 || plan.reads().stream().anyMatch(e -> g.facts.shared().isOpen(e, e.indices().size() - 1)) ? null : new RowBlocks(g, view, plan);
     }
 
     /** What the rows that go together read of the columns that are their lanes, a register's worth of each column at once; null where there is no such block. */

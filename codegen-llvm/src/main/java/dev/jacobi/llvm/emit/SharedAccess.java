@@ -13,7 +13,9 @@ import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Accesses at indices that another thread may have changed since they were checked ({@link dev.jacobi.llvm.buffer.SharedIndices}). A read takes the last element instead of one behind the array, or nothing where lanes read a
@@ -57,6 +59,18 @@ final class SharedAccess {
         return together != null ? together : g.access.load(part, g.access.mostlyConsecutive(e));
     }
 
+    /** Where an element lies whose indices are brought inside. */
+    Arr element(Eqn e, Arr array) {
+        Arr a = notEmpty(array);
+        List<Val> at = g.access.widened(e, e.indices());
+        for (int k = 0; k < at.size(); k++) {
+            if (g.facts.shared().isOpen(e, k)) {
+                at.set(k, atMost(index(e, k), a.dims().get(k)));
+            }
+        }
+        return g.access.part(a, at);
+    }
+
     /** Indices that are within for each lane, whatever register of elements they might be. */
     private List<Val> clamped(Eqn e, Arr a, List<Val> at) {
         var out = new ArrayList<>(at);
@@ -82,6 +96,10 @@ final class SharedAccess {
 
     /** Emits a loop whose trips have the elements one after the other, which it leaves out where its first or last one would be outside of an array: Java would have thrown an exception. */
     void bounded(Eqn loop, List<SharedIndices.Bound> asked, Runnable emit) {
+        if (loop.in().get(0) instanceof Lit) {
+            elsewhere(loop, asked, emit);
+            return;
+        }
         Val n = g.val(loop.in().get(0));
         Val wide = g.wide(n);
         Val good = null;
@@ -92,10 +110,48 @@ final class SharedAccess {
             Val ends = g.op(Prim.LE, DType.BOOL, wide, g.op(Prim.SUB, DType.I64, end, from));
             good = both(good, both(begins, ends));
         }
+        good = inAllLanes(good);
         Var count = (Var) loop.in().get(0);
         g.set(count, g.op(Prim.SELECT, n.dtype(), good, n, g.val(Lit.zero(n.dtype()))));
         g.facts.shared().within(asked, emit);
         g.set(count, n);
+    }
+
+    /** The same of a loop whose number of trips is in the program: rows that are not there begin with the array, or with zeros where that is shorter. */
+    private void elsewhere(Eqn loop, List<SharedIndices.Bound> asked, Runnable emit) {
+        Val n = g.wide(g.val(loop.in().get(0)));
+        var rows = asked.stream().filter(b -> g.arr(b.array()).lanes() == 1 && (b.from() == null || b.from() instanceof Var v && (g.val(v).isUniform() || !g.val(v).isAffine()))).toList();
+        Map<Var, Value> before = new LinkedHashMap<>();
+        Map<Var, Val> good = new LinkedHashMap<>();
+        for (SharedIndices.Bound b : rows) {
+            before.put((Var) b.array(), g.arr(b.array()));
+            if (b.from() instanceof Var v) {
+                before.put(v, g.val(v));
+                Val from = g.wide(g.val(v));
+                Val end = g.op(Prim.SUB, DType.I64, EquationEmitter.i64(g.arr(b.array()).dims().get(b.axis())), n);
+                good.put(v, both(good.get(v), both(g.op(Prim.GE, DType.BOOL, from, EquationEmitter.i64(0)), g.op(Prim.LE, DType.BOOL, from, end))));
+            }
+        }
+        rows.stream().map(b -> (Var) b.array()).distinct().forEach(a -> g.set(a, orZeros(g.arr(a), n.text())));
+        good.forEach((from, holds) -> g.set(from, g.op(Prim.SELECT, from.dtype(), holds, g.val(from), g.val(Lit.zero(from.dtype())))));
+        g.facts.shared().within(rows, emit);
+        before.forEach(g::set);
+    }
+
+    /** An array of one axis, or zeros where it has fewer elements than this. */
+    private Arr orZeros(Arr a, String n) {
+        String few = fn.def("icmp slt i64 " + a.dims().get(0) + ", " + n);
+        String p = fn.def("select i1 " + few + ", ptr " + zeros(g) + ", ptr " + a.ptr());
+        return new Arr(a.dtype(), p, a.offset() == null ? null : g.op(Prim.SELECT, DType.I64, Val.uniform(DType.BOOL, few), EquationEmitter.i64(0), a.offset()), a.dims(), a.lanes(), a.root(), a.table());
+    }
+
+    /** Whether a condition holds in each lane that is at work. */
+    private Val inAllLanes(Val v) {
+        if (v.isUniform()) {
+            return v;
+        }
+        Val not = g.op(Prim.NOT, DType.BOOL, v);
+        return g.op(Prim.NOT, DType.BOOL, Val.uniform(DType.BOOL, g.control.any(g.masked.narrow(not))));
     }
 
     /** Whether both hold; the first may be null, and is none then. */

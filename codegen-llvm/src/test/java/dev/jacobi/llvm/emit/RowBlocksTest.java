@@ -6,6 +6,7 @@ import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
+import dev.jacobi.llvm.jit.NativeRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,5 +88,38 @@ class RowBlocksTest {
                 yield f;
             }
         };
+    }
+
+    /** Rows that an array says where they are, which other threads may change meanwhile: places of no row are brought to one that is there, or to zeros. */
+    @ParameterizedTest
+    @CsvSource({"nested,w,true", "flat,m,true", "flat,8:i32,true", "flat,65:i32,false", "flat,3:i32,false"})
+    void rowsThatAnArraySays(String form, String length, boolean blocks) {
+        String text = """
+            f(n:i32[], m:i32[], a:f64[SHAPE], p:i32[r], y:f64[k]) {
+              w = dim[0] a; c = map(n, y) { i, y -> b = index p i
+                s = for(LENGTH, 1.0:f64) { j, s -> PLACE; z = mul v v; x = sub s z; yield x }
+                u = update y i s; yield u }
+              return c }""".replace("SHAPE", form.equals("nested") ? "g,h" : "l").replace("dim[0]", form.equals("nested") ? "dim[1]" : "dim[0]").replace("LENGTH", length)
+            .replace("PLACE", form.equals("nested") ? "v = index a b j" : "e = add b j; v = index a e");
+        var m = Parser.parseModule(text);
+        String ir = Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1), 64, true).text();
+        assertEquals(blocks, ir.contains("block"), ir);
+        int most = length.length() == 1 ? 13 : Integer.parseInt(length.split(":")[0]);
+        for (int n : new int[] {0, 1, 7, 16, 37}) {
+            Object a = form.equals("nested") ? rows("f64", 5, most) : values("f64", 5 * most, 1);
+            int[] there = new int[n];
+            Arrays.setAll(there, i -> i * 3 % 5 * (form.equals("nested") ? 1 : most));
+            for (int bytes : new int[] {16, 32, 64}) {
+                Oracle.compare(m, "f", List.of(), bytes, 1, List.of(Tensors.all(n, most, a, there, new double[n])));
+                var run = new NativeRun(Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1), bytes), false);
+                for (int far : new int[] {-1, 5 * most - 1, 1 << 30, Integer.MIN_VALUE}) {
+                    int[] gone = there.clone();
+                    Arrays.fill(gone, n / 2, n, far);
+                    assertEquals(1, run.run(Tensors.all(n, most, a, gone, new double[n])).results().size());
+                    Object none = form.equals("nested") ? new double[0][0] : new double[0];
+                    assertEquals(1, run.run(Tensors.all(n, most, none, gone, new double[n])).results().size());
+                }
+            }
+        }
     }
 }

@@ -320,6 +320,8 @@ public final class CheckLoops implements Optimisation {
             boolean[] inner = {true};
             boolean[] deep = {false};
             boolean[] takenBack = {false};
+            boolean[] sums = {RegionView.of(loop).carried().stream().noneMatch(c -> c.param().isArray())};
+            boolean[] loops = {false};
             int[] own = {0};
             Region body = Regions.of(loop).get(0);
             var defs = Definitions.in(body.body());
@@ -341,12 +343,20 @@ public final class CheckLoops implements Optimisation {
                 sweeps[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE && y.indices().stream().noneMatch(a -> ofData(a, defs, new HashSet<>())));
                 deep[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE && (y.in().get(0).type().rank() > 1 || written.root(y.in().get(0)) != null));
                 takenBack[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE && written.isTakenBack(y.in().get(0)));
+                loops[0] |= x.prim() == Prim.FOR;
                 own[0] += onData.stream().anyMatch(c -> c == x) ? 1 : 0;
-                inner[0] &= x.prim() != Prim.FOR || written(x, onData);
+                inner[0] &= x.prim() != Prim.FOR || written(x, onData) || areAlike(loop, x, onData);
             });
             // where numbers go from trip to trip, trips come in order, and what the checks say of places is not missed; nor is it where data say where a trip's row begins
             takenBack[0] &= RegionView.of(loop).carried().stream().anyMatch(c -> !c.param().isArray()) || onData.stream().allMatch(c -> ofData(c.in().get(0), defs, new HashSet<>()));
-            return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || own[0] == 0 || deep[0] || takenBack[0] && own[0] == onData.size());
+            return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || own[0] == 0 || deep[0] || (takenBack[0] || sums[0] && loops[0]) && own[0] == onData.size());
+        }
+
+        /** Whether a loop's trips all ask the same in a loop inside, as averages of rows that a list says do in each column: asked for once, it is nothing beside that, whose trips may then come in lanes. */
+        private static boolean areAlike(Eqn loop, Eqn inner, List<Eqn> onData) {
+            RegionView view = RegionView.of(loop);
+            Set<Integer> follows = Regions.following(view.body().params().stream().filter(p -> !p.isArray()).toList(), view.body().body(), e -> true);
+            return !Regions.any(List.of(inner), x -> x.prim() == Prim.CHECK && onData.stream().anyMatch(c -> c == x) && Var.among(x.in()).stream().anyMatch(v -> follows.contains(v.id())));
         }
 
         /** Whether a number is the trip's element of an array. */

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * Elements that a loop reads in its branches, the same ones in each trip and of arrays that it does not change, are read in front of the loop, {@code x[i][0]} in {@code for j { if (j == i) continue; d = x[j][0] - x[i][0]; .. }}:
  * where trips of a loop around it are lanes, each reads a row of its own, which costs as much as the rest of a trip. That they exist is known without the condition.
  *
- * <p>So are, before checks are moved, those that a loop's checks look at, and that say where it writes: {@code for j { t[ix[i]][j] += .. }} asks of {@code ix[i]} once then.
+ * <p>So are, before checks are moved, those that a loop's checks look at, and that say where it writes, or what it sums: {@code for j { t[ix[i]][j] += .. }} asks of {@code ix[i]} once then.
  */
 public final class FixedReads implements Optimisation {
     private static final int MOST = 12;
@@ -78,10 +78,11 @@ public final class FixedReads implements Optimisation {
                 found.addAll(x.prim() == Prim.INDEX ? List.of(x) : List.of());
             }
         }
-        return found.stream().filter(x -> placesWrites(x, body)).toList();
+        boolean sums = body.stream().allMatch(x -> x.prim() == Prim.INDEX || x.prim() == Prim.CHECK || x.prim() == Prim.DIM || x.computesScalars());
+        return found.stream().filter(x -> sums || placesWrites(x, body)).toList();
     }
 
-    /** Whether a loop writes where an element that it reads says: one that only says what else is read may as well be read by its trips, which then may come in another order. */
+    /** Whether a loop writes where an element that it reads says: one that only says what else is read may as well be read by trips that write, which then may come in another order. */
     private static boolean placesWrites(Eqn read, List<Eqn> body) {
         Set<Integer> follows = Regions.following(read.out(), body, Eqn::computesScalars);
         return body.stream().anyMatch(x -> (x.prim() == Prim.UPDATE || x.prim() == Prim.ACC_ADD) && Var.among(x.indices()).stream().anyMatch(v -> follows.contains(v.id())));

@@ -139,4 +139,40 @@ class CheckLoopsTest {
             }
         }
     }
+
+    /** Averages of rows that a list says, column by column: all columns ask the same. And a sum of such rows' sums. */
+    @Test
+    void rowsThatAreRead() {
+        String columns = """
+            f(q:i32[k], a:f64[r,2], c:f64[l,2]) { n = dim[0] c; h = dim[0] a
+              x = for(n, c) { i:i32[], x0:f64[l,2] ->
+                x1 = for(2:i32, x0) { j, x2 ->
+                  s = for(2:i32, 0.0:f64) { g, t -> o = add i g; at = index[clamp] q o; low = ge at 0:i32; most = lt at h; both = and low most
+                    check[index] both
+                    v = index a at j; w = add t v; yield w }
+                  x3 = update x2 i j s; yield x3 }
+                yield x1 }
+              return x }
+            """;
+        String sums = """
+            f(q:i32[k], a:f64[r,2], c:f64[l,2]) { n = dim[0] q; h = dim[0] a
+              x = for(n, 1.0:f64) { i, u ->
+                at = index q i; low = ge at 0:i32; most = lt at h; both = and low most
+                check[index] both
+                s = for(2:i32, 0.0:f64) { g, t -> v = index a at g; w = add t v; yield w }
+                y = sqrt s; x1 = add u y
+                yield x1 }
+              return x, c }
+            """;
+        for (String text : new String[] {columns, sums}) {
+            Func f = Parser.parseFunc(text);
+            Func g = Same.run(List.of(new CheckLoops(false)), text);
+            g.body().stream().filter(e -> e.prim() == Prim.FOR && !e.out().isEmpty()).forEach(e -> assertEquals(false, Regions.any(List.of(e), x -> x.prim() == Prim.CHECK), g.toString()));
+            for (int[] q : new int[][] {{0}, {0, 1, 1, 0}, {1, 1, 0, 2}, {0, -1, 3, 1}}) {
+                for (int l = 0; l < 4; l++) {
+                    Same.computes(f, g, true, List.of(Tensor.of(q), Tensor.of(new double[] {1, 2, 3, 4}, 2, 2), Tensor.of(new double[2 * l], l, 2)));
+                }
+            }
+        }
+    }
 }
