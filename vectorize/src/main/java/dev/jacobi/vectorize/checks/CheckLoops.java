@@ -243,10 +243,11 @@ public final class CheckLoops implements Optimisation {
             if (free && slice.isChain() && places != null && !isPacked(loop, onData) && GrowingPlaces.of(places) == null) {
                 return false;
             }
-            if (checks == null && onData.isEmpty() && !careful) {
+            if (checks == null && (onData.isEmpty() || data != null) && !careful) {
                 Params.Check first = (Params.Check) all.get(0).params();
                 Atom n = r.atom(loop.in().get(0));
                 b.checkEarly(b.emit(Prim.OR, b.emit(Prim.LE, n, Lit.zero(n.dtype())), code.hold(bounds)), first.code(), first.where());
+                copies(data == null ? List.of() : List.of(data));
                 r.append(without(loop));
                 return true;
             }
@@ -335,7 +336,7 @@ public final class CheckLoops implements Optimisation {
                     // an index that trips go along with is none of few bins
                     boolean along = x.indices().stream().anyMatch(a -> a instanceof Var v && moving.contains(v.id()) && ofData(a, defs, new HashSet<>()));
                     // but for rows that stand in a list: to go over that takes far less than to copy rows
-                    boolean listed = x.in().get(0).type().rank() > 1 && x.indices().stream().allMatch(a -> !ofData(a, defs, new HashSet<>()) || isListed(defs.of(a), RegionView.of(loop).trip()));
+                    boolean listed = x.in().get(0).type().rank() > 1 && x.indices().stream().allMatch(a -> !ofData(a, defs, new HashSet<>()) || isListed(defs.of(a), defs));
                     counts[0] |= data && !along && !listed && read.contains(x.in().subList(0, x.in().size() - 1));
                     sweeps[0] |= !data;
                     has[0] = true;
@@ -359,9 +360,9 @@ public final class CheckLoops implements Optimisation {
             return !Regions.any(List.of(inner), x -> x.prim() == Prim.CHECK && onData.stream().anyMatch(c -> c == x) && Var.among(x.in()).stream().anyMatch(v -> follows.contains(v.id())));
         }
 
-        /** Whether a number is the trip's element of an array. */
-        private static boolean isListed(Eqn e, Var trip) {
-            return ElementAccess.isOne(e, Prim.INDEX) && e.in().equals(List.of(e.in().get(0), trip));
+        /** Whether a number is an element of an array, and which one data do not say. */
+        private static boolean isListed(Eqn e, Definitions defs) {
+            return ElementAccess.isOne(e, Prim.INDEX) && e.in().size() == 2 && !ofData(e.in().get(1), defs, new HashSet<>());
         }
 
         /** Whether an element that is read is in a value, or in one that it is computed of and that has not been {@code seen} yet. */

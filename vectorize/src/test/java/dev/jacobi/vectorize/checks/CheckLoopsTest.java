@@ -175,4 +175,29 @@ class CheckLoopsTest {
             }
         }
     }
+
+    /** Rows that a list says, and behind a question that what is written answers an element along which the trips go: the list is gone through in front, and the last trip's element is asked for early. */
+    @Test
+    void rowsOfAListAndElementsBehindWhatIsWritten() {
+        String text = """
+            f(q:i32[k], c:f64[l,2], o:f64[r]) { n = dim[0] q; h = dim[0] c; m = dim[0] o
+              x, y = for(n, c, o) { i:i32[], x0:f64[l,2], y0:f64[r] ->
+                at = index q i; low = ge at 0:i32; most = lt at h; both = and low most
+                check[index] both
+                v = index x0 at 0:i32; w = add v 1.0:f64; x1 = update x0 at 0:i32 w
+                more = gt w 1.5:f64
+                y1 = cond(more) false { yield y0 } true { u = lt i m; check[index] u; y2 = update y0 i w; yield y2 }
+                yield x1, y1 }
+              return x, y }
+            """;
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(List.of(new CheckLoops(false)), text);
+        g.body().stream().filter(e -> e.prim() == Prim.FOR && !e.out().isEmpty()).forEach(e -> assertEquals(false, Regions.any(List.of(e), x -> x.prim() == Prim.CHECK), g.toString()));
+        assertEquals(f, Same.run(List.of(new CheckLoops(true)), text), "an element that no trip may write need not be there where failing in vain costs");
+        for (int[] q : new int[][] {{}, {0}, {0, 1, 1, 0}, {1, 1, 0, 2}, {0, -1, 3, 1}}) {
+            for (int r = 0; r < 5; r++) {
+                Same.computes(f, g, false, List.of(Tensor.of(q), Tensor.of(new double[6], 3, 2), Tensor.of(new double[r])));
+            }
+        }
+    }
 }
