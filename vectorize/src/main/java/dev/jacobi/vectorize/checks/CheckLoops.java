@@ -312,7 +312,7 @@ public final class CheckLoops implements Optimisation {
 
         /**
          * Whether each loop that has checks of data writes something itself, or, in loops inside of it, rows or elements of arrays that the function was given and does not read, whose trips may then come in any order: else the
-         * checks cost nothing but their time there. So does a loop that hands on numbers and checks its trips' rows of an array that would have to be taken back: without checks there is nothing to take back.
+         * checks cost nothing but their time there. So does a loop that hands on numbers and checks its trips' rows of an array that would have to be taken back: without checks there is nothing to take back. And so does a sum whose trips have loops of their own, which may go in lanes then.
          */
         private boolean written(Eqn loop, List<Eqn> onData) {
             boolean[] has = {false};
@@ -321,7 +321,7 @@ public final class CheckLoops implements Optimisation {
             boolean[] inner = {true};
             boolean[] deep = {false};
             boolean[] takenBack = {false};
-            boolean[] sums = {RegionView.of(loop).carried().stream().noneMatch(c -> c.param().isArray())};
+            boolean sums = RegionView.of(loop).carried().stream().noneMatch(c -> c.param().isArray());
             boolean[] loops = {false};
             int[] own = {0};
             Region body = Regions.of(loop).get(0);
@@ -350,7 +350,7 @@ public final class CheckLoops implements Optimisation {
             });
             // where numbers go from trip to trip, trips come in order, and what the checks say of places is not missed; nor is it where data say where a trip's row begins
             takenBack[0] &= RegionView.of(loop).carried().stream().anyMatch(c -> !c.param().isArray()) || onData.stream().allMatch(c -> ofData(c.in().get(0), defs, new HashSet<>()));
-            return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || own[0] == 0 || deep[0] || (takenBack[0] || sums[0] && loops[0]) && own[0] == onData.size());
+            return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || own[0] == 0 || deep[0] || (takenBack[0] || sums && loops[0]) && own[0] == onData.size());
         }
 
         /** Whether a loop's trips all ask the same in a loop inside, as averages of rows that a list says do in each column: asked for once, it is nothing beside that, whose trips may then come in lanes. */

@@ -108,8 +108,8 @@ public final class FixedReads implements Optimisation {
             var known = new LinkedHashMap<List<Object>, Eqn>();
             Map<Integer, Var> same = new HashMap<>();
             Regions.each(reads, x -> collect(x, changes, known, same));
-            boolean always = !ofChecks || onlyWith.containsKey(loop) || same.size() == reads.stream().filter(x -> isFixed(x, changes)).count();
-            if (!always) {
+            int always = same.size();
+            if (ofChecks && !onlyWith.containsKey(loop) && always < reads.stream().filter(x -> isFixed(x, changes)).count()) {
                 values.region(old, 0, () -> Regions.each(reads, x -> collect(x, changes, known, same)));
             }
             if (known.isEmpty() || known.size() > MOST) {
@@ -118,7 +118,7 @@ public final class FixedReads implements Optimisation {
             var use = Rewrite.inPlace(values.shapes.ids, (e, r) -> e.out().size() == 1 && same.containsKey(e.result().id())).replace(same);
             Eqn without = loop.withRegions(List.of(use.region(Regions.of(loop).get(0))));
             var out = new ArrayList<>(known.values());
-            if (!always) {
+            if (same.size() > always) {
                 onlyWith.put(without, new Asked(loop.in().get(0), List.copyOf(out)));
             } else if (onlyWith.containsKey(loop)) {
                 onlyWith.put(without, onlyWith.remove(loop));
