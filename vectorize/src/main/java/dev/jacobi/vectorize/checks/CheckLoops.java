@@ -360,9 +360,9 @@ public final class CheckLoops implements Optimisation {
             return !Regions.any(List.of(inner), x -> x.prim() == Prim.CHECK && onData.stream().anyMatch(c -> c == x) && Var.among(x.in()).stream().anyMatch(v -> follows.contains(v.id())));
         }
 
-        /** Whether a number is an element of an array, and which one data do not say. */
+        /** Whether a number is an element of an array, and which one data do not say, or such an element does. */
         private static boolean isListed(Eqn e, Definitions defs) {
-            return ElementAccess.isOne(e, Prim.INDEX) && e.in().size() == 2 && !ofData(e.in().get(1), defs, new HashSet<>());
+            return ElementAccess.isOne(e, Prim.INDEX) && e.in().size() == 2 && (!ofData(e.in().get(1), defs, new HashSet<>()) || isListed(defs.of(e.in().get(1)), defs));
         }
 
         /** Whether an element that is read is in a value, or in one that it is computed of and that has not been {@code seen} yet. */
