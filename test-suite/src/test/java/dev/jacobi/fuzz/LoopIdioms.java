@@ -20,7 +20,7 @@ final class LoopIdioms {
 
     Node any(List<Variable> flat) {
         Variable a = c.pick(flat);
-        return switch (c.below(14)) {
+        return switch (c.below(15)) {
             case 0, 1 -> odd(a);
             case 2 -> small(a);
             case 3 -> ends(a);
@@ -33,6 +33,7 @@ final class LoopIdioms {
             case 10 -> local(a);
             case 11 -> chosen(a, like(flat, a));
             case 12 -> ordered(a);
+            case 13 -> listed(a, like(flat, a));
             default -> offset(a, like(flat, a));
         };
     }
@@ -217,6 +218,25 @@ final class LoopIdioms {
         String t = c.name("t");
         return Node.stmt("{\n" + e.array() + " " + t + " = " + c.pick(a.name() + ".clone()", "java.util.Arrays.copyOf(" + a.name() + ", " + n(a) + " / 2 + 9)") + ";\njava.util.Arrays.sort(" + t + ");\nfor (int " + i + " = 0; " + i + " < "
                 + t + ".length; " + i + "++) {\nout = out * 31 + (long) " + t + "[" + i + "];\n}\n}\n");
+    }
+
+    /** Rows, as parts of an array, that another one lists: each is added to or overwritten, or summed and the sum kept; some are not there. */
+    private Node listed(Variable a, Variable b) {
+        if (!element(a).isNumeric() || !element(b).isNumeric()) {
+            return each(a);
+        }
+        String w = c.pick("2", "3", "5", "K");
+        String at = c.name("at");
+        String s = c.name("s");
+        String row = c.pick("Math.floorMod((int) " + b.name() + "[" + i + "], Math.max(1, " + n(a) + " / " + w + "))", "Math.floorMod((int) " + b.name() + "[" + i + "], Math.max(1, " + n(a) + " / " + w + "))", "(int) " + b.name() + "[" + i + "]");
+        boolean first = c.once(2);
+        c.weight *= 4;
+        c.scope.add(new Variable(i, JType.INT, false, a.extents()));
+        c.scope.add(new Variable(j, JType.INT, false, List.of(w)));
+        String place = "(" + (first ? at : row) + ") * " + w + " + " + j;
+        Node each = c.once(3) ? Node.stmt(s + " += (" + element(a) + ") (", cast(element(a)), " * " + a.name() + "[" + place + "]);\n") : store(a, place, c.pick(" += ", " -= ", " = "));
+        return Node.stmt("for (int " + i + " = 0; " + i + " < " + n(b) + " / " + w + "; " + i + "++) {\n" + (first ? "int " + at + " = " + row + ";\n" : "") + element(a) + " " + s + " = 0;\n",
+                "for (int " + j + " = 0; " + j + " < " + w + "; " + j + "++) {\n", each, "}\n", c.pick("", a.name() + "[" + i + "] += " + s + ";\n", "out += (long) " + s + ";\n"), "}\n");
     }
 
     /** Shifted copies within one array, or between two. */

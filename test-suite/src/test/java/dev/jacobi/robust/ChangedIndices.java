@@ -114,6 +114,48 @@ public final class ChangedIndices {
             }
         }
 
+        static float dots(float[][] a, int[] r, int[] q) {
+            float all = 0;
+            for (int i = 0; i < r.length; i++) {
+                float s = 0;
+                for (int j = 0; j < a[0].length; j++) {
+                    s += a[r[i]][j] * a[q[i]][j];
+                }
+                all += (float) Math.sqrt(s);
+            }
+            return all;
+        }
+
+        static void parts(float[] y, float[] a, int[] r, int[] k) {
+            for (int i = 0; i < y.length; i++) {
+                float s = 0;
+                int from = r[i] * k[0];
+                for (int j = 0; j < k[0]; j++) {
+                    s -= a[from + j];
+                }
+                y[i] = s;
+            }
+        }
+
+        static void eighths(double[] y, double[] a, int[] r) {
+            for (int i = 0; i < y.length; i++) {
+                double s = 0;
+                for (int j = 0; j < 8; j++) {
+                    s += a[r[i] * 8 + j] * j;
+                }
+                y[i] = s;
+            }
+        }
+
+        static void added(double[] y, double[] a, int[] r, int[] k) {
+            int w = k[0];
+            for (int i = 0; i < a.length / 32; i++) {
+                for (int j = 0; j < w; j++) {
+                    y[r[i] * w + j] += a[i * 32 + j];
+                }
+            }
+        }
+
         static void shifted(float[] a, float[] d, int[] by) {
             for (int i = 0; i < a.length; i++) {
                 a[i] = d[i + by[0]];
@@ -150,6 +192,10 @@ public final class ChangedIndices {
                 case 11 -> Kernels.shifted((float[]) a[9], (float[]) a[1], (int[]) a[10]);
                 case 12 -> Kernels.divide((int[]) a[5], (int[]) a[2], (int[]) a[3]);
                 case 13 -> Kernels.remainders((long[]) a[11], (int[]) a[2], (int[]) a[3]);
+                case 14 -> Kernels.dots((float[][]) a[7], (int[]) a[2], (int[]) a[6]);
+                case 15 -> Kernels.parts((float[]) a[0], (float[]) a[1], (int[]) a[6], (int[]) a[12]);
+                case 16 -> Kernels.eighths((double[]) a[4], new double[LENGTH], (int[]) a[6]);
+                case 17 -> Kernels.added(new double[LENGTH], (double[]) a[4], (int[]) a[6], (int[]) a[12]);
                 default -> {
                     return false;
                 }
@@ -192,7 +238,8 @@ public final class ChangedIndices {
         int[] q = below(r, 900);
         int[] small = below(r, 60);
         int[] one = {0};
-        Object[] a = {new float[LENGTH], new float[LENGTH], p, q, new double[LENGTH], new int[LENGTH], small, new float[LENGTH][64], new float[LENGTH][64], new float[LENGTH / 2], one, new long[LENGTH]};
+        int[] width = {31};
+        Object[] a = {new float[LENGTH], new float[LENGTH], p, q, new double[LENGTH], new int[LENGTH], small, new float[LENGTH][64], new float[LENGTH][64], new float[LENGTH / 2], one, new long[LENGTH], width};
         int calls = 0;
         for (int k = 0; call(k, a); k++) {
             for (int n = 0; n < COMPILED; n++) {
@@ -202,7 +249,7 @@ public final class ChangedIndices {
             var threads = new ArrayList<Thread>();
             for (int t = 0; t < 2; t++) {
                 int seed = t;
-                var thread = new Thread(() -> change(List.of(p, q, small, one), seed));
+                var thread = new Thread(() -> change(List.of(p, q, small, one, width), seed));
                 thread.start();
                 threads.add(thread);
             }

@@ -163,9 +163,8 @@ final class Control {
         }
         List<Value> init = values(view.slots().stream().map(RegionView.Slot::init).toList());
         RowBlocks blocks = g.lanes == 1 ? null : RowBlocks.of(g, view);
-        String start = blocks == null ? "0" : blocks.whole(n);
-        List<Value> result = loop(e, start, n, blocks == null ? init : blocks.run(n, start, init), (i, carry) -> trip(view, view.body().body(), i, carry));
-        g.setAll(e.out(), result);
+        RowBlocks.Done done = blocks == null ? new RowBlocks.Done("0", init) : blocks.run(n, init);
+        g.setAll(e.out(), loop(e, done.next(), n, done.carry(), (i, carry) -> trip(view, view.body().body(), i, carry)));
     }
 
     /** A trip of a counted loop, as far as these equations make it up; returns the next carry. */

@@ -82,11 +82,26 @@ final class RowBlocks {
         return new RowBlocks(g, null, new RowReads(null, List.of(), g.jam));
     }
 
-    /** Runs the trips that are in whole blocks, one trip after the other; returns the carry behind them. */
-    List<Value> run(Val n, String whole, List<Value> init) {
+    /** The first trip that is left, and what it gets. */
+    record Done(String next, List<Value> carry) {
+    }
+
+    /** Runs the trips that are in whole blocks, then those of what is left that are in blocks of half as many, and so on. */
+    Done run(Val n, List<Value> init) {
+        var done = new Done("0", init);
+        for (int trips = plan.trips(); trips >= RowReads.FEWEST; trips /= 2) {
+            var blocks = new RowBlocks(g, view, new RowReads(plan.loop(), plan.reads(), trips));
+            String whole = blocks.whole(n);
+            done = new Done(whole, blocks.run(n, done.next(), whole, done.carry()));
+        }
+        return done;
+    }
+
+    /** Runs trips from one on, one after the other; returns the carry behind them. */
+    private List<Value> run(Val n, String from, String whole, List<Value> init) {
         List<Eqn> rest = view.body().body().stream().filter(e -> !plan.reads().contains(e)).toList();
         var phis = new LoopPhis(g, view.eqn(), init);
-        return g.control.loop("block", "0", Val.uniform(n.dtype(), whole), "add nsw", plan.trips(), "", phis, (i, start) -> {
+        return g.control.loop("block", from, Val.uniform(n.dtype(), whole), "add nsw", plan.trips(), "", phis, (i, start) -> {
             List<List<Val>> columns = plan.reads().stream().map(e -> columns(e, i)).toList();
             List<Value> carry = start;
             for (int t = 0; t < plan.trips(); t++) {
@@ -101,7 +116,7 @@ final class RowBlocks {
     }
 
     /** How many of n trips are in whole blocks. */
-    String whole(Val n) {
+    private String whole(Val n) {
         String count = g.ops.intrinsic("smax", n.dtype(), 1, n.text(), "0");
         return fn.def("and " + Ty.value(n.dtype()) + " " + count + ", " + -plan.trips());
     }

@@ -26,7 +26,7 @@ public record RowReads(Eqn loop, List<Eqn> reads, int trips) {
     /** Equations of all the trips of a block together. */
     private static final int MOST_EQUATIONS = 400;
     /** Fewer trips gain nothing over one element after the other. */
-    private static final int FEWEST = 4;
+    public static final int FEWEST = 4;
     private static final long UNKNOWN = 1L << 20;
 
     /** Those of a {@code for} that runs in so many lanes; none where its body is not so simple. */
@@ -39,9 +39,9 @@ public record RowReads(Eqn loop, List<Eqn> reads, int trips) {
         }
         List<Eqn> reads = r.body().stream().filter(e -> isOne(e, loop, variance)).toList();
         int bytes = reads.stream().mapToInt(e -> e.result().dtype().bytes()).max().orElse(vectorBytes);
-        int trips = Math.min(lanes, vectorBytes / bytes);
-        boolean few = loop.in().get(0) instanceof Lit n && n.asLong() < trips;
-        return trips < FEWEST || few || r.body().size() * trips > MOST_EQUATIONS ? none
+        int most = Math.min(lanes, vectorBytes / bytes);
+        int trips = loop.in().get(0) instanceof Lit n && n.asLong() < most ? Integer.highestOneBit((int) Math.max(0, n.asLong())) : most;
+        return trips < FEWEST || r.body().size() * trips > MOST_EQUATIONS ? none
             : new RowReads(loop, reads.stream().filter(e -> e.result().dtype().bytes() == bytes).toList(), trips);
     }
 
@@ -55,6 +55,10 @@ public record RowReads(Eqn loop, List<Eqn> reads, int trips) {
         }
         List<Atom> at = e.indices();
         long last = variance.stride(at.get(at.size() - 1));
+        // one of so many is an int that has wrapped around: then rows are elsewhere
+        if (at.stream().mapToLong(variance::stride).anyMatch(d -> d != Value.VARYING && d != (int) d)) {
+            return false;
+        }
         boolean rows = at.subList(0, at.size() - 1).stream().anyMatch(a -> variance.stride(a) != 0);
         boolean apart = rows || last == Value.VARYING || Math.abs(last) > 1 && !LaneEstimate.isSpaced(last, e.result().dtype());
         return apart && step(e, loop) != 0;

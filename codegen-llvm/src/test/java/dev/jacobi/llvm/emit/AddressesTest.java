@@ -19,6 +19,7 @@ class AddressesTest {
         "a = add i 2147483647:i32; b = add a k; d = add b 1:i32; q = add d -2147483648:i32 | 11 | 0",
         "a = add k 2147483647:i32; q = sub a 2147483647:i32 | 11 | 0",
         "a = mul i 65536:i32; b = mul a 65536:i32; q = add b k | 11 | 0",
+        "a = mul i 65536:i32; b = mul a 65536:i32; q = add b k | 37 | 0",
         "a = sub -2147483648:i32 k; b = add a i; q = sub b -2147483648:i32 | 1 | 0",
         "a = sub k c; q = add a c | 11 | -2147483648",
         "a = add k c; q = sub a c | 11 | 2147483647"})

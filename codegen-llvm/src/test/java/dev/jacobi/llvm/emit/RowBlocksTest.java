@@ -93,7 +93,7 @@ class RowBlocksTest {
 
     /** Rows that an array says where they are, which other threads may change meanwhile: places of no row are brought to one that is there, or to zeros. */
     @ParameterizedTest
-    @CsvSource({"nested,w,true", "flat,m,true", "flat,8:i32,true", "flat,65:i32,false", "flat,3:i32,false"})
+    @CsvSource({"nested,w,true", "flat,m,true", "flat,8:i32,true", "flat,5:i32,true", "flat,13:i32,true", "flat,65:i32,false", "flat,3:i32,false"})
     void rowsThatAnArraySays(String form, String length, boolean blocks) {
         String text = """
             f(n:i32[], m:i32[], a:f64[SHAPE], p:i32[r], y:f64[k]) {
