@@ -156,8 +156,9 @@ public final class SharedIndices {
                 Eqn sum = definitions.of(at);
                 boolean added = sum != null && sum.prim() == Prim.ADD && sum.in().contains(loop.trip());
                 Atom from = !added ? null : sum.in().get(sum.in().get(0).equals(loop.trip()) ? 1 : 0);
-                boolean fixed = loop.eqn().in().get(0) instanceof Var || slot == null && access.prim() == Prim.INDEX && array.type().rank() == 1;
-                if (!fixed || inside.contains(((Var) before).id()) || !added && !at.equals(loop.trip()) || from instanceof Var v && inside.contains(v.id())) {
+                // a number of trips in the program cannot become 0 where elements are not there: something else is read then, but nothing written
+                boolean can = loop.eqn().in().get(0) instanceof Var || slot == null && access.prim() == Prim.INDEX && array.type().rank() == 1;
+                if (!can || inside.contains(((Var) before).id()) || !added && !at.equals(loop.trip()) || from instanceof Var v && inside.contains(v.id())) {
                     return List.of();
                 }
                 found.add(new Bound(access.result(), before, k, from));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Accesses at indices that another thread may have changed since they were checked ({@link dev.jacobi.llvm.buffer.SharedIndices}). A read takes the last element instead of one behind the array, or nothing where lanes read a
@@ -48,7 +49,7 @@ final class SharedAccess {
         }
         Arr part = g.access.part(a, at);
         if (!part.dims().isEmpty()) {
-            return inside == null ? part : g.access.part(a, clamped(e, a, at));
+            return inside == null ? part : g.access.part(a, within(e, a, at, v -> v.isAffine() && !v.isUniform()));
         }
         if (inside != null) {
             var v = new Val[1];
@@ -62,20 +63,14 @@ final class SharedAccess {
     /** Where an element lies whose indices are brought inside. */
     Arr element(Eqn e, Arr array) {
         Arr a = notEmpty(array);
-        List<Val> at = g.access.widened(e, e.indices());
-        for (int k = 0; k < at.size(); k++) {
-            if (g.facts.shared().isOpen(e, k)) {
-                at.set(k, atMost(index(e, k), a.dims().get(k)));
-            }
-        }
-        return g.access.part(a, at);
+        return g.access.part(a, within(e, a, g.access.widened(e, e.indices()), v -> true));
     }
 
-    /** Indices that are within for each lane, whatever register of elements they might be. */
-    private List<Val> clamped(Eqn e, Arr a, List<Val> at) {
+    /** Indices of which those that may be outside, and are such, are brought inside for each lane. */
+    private List<Val> within(Eqn e, Arr a, List<Val> at, Predicate<Val> such) {
         var out = new ArrayList<>(at);
         for (int k = 0; k < at.size(); k++) {
-            if (g.facts.shared().isOpen(e, k) && at.get(k).isAffine() && !at.get(k).isUniform()) {
+            if (g.facts.shared().isOpen(e, k) && such.test(at.get(k))) {
                 out.set(k, atMost(index(e, k), a.dims().get(k)));
             }
         }
