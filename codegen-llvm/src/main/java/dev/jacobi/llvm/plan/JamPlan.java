@@ -89,7 +89,7 @@ public final class JamPlan {
     private boolean waits(Eqn e, Region r, Eqn around) {
         boolean chain = r.body().stream().anyMatch(x -> x.prim() == Prim.FOR && isChain(x));
         boolean plain = r.body().stream().allMatch(x -> isPlain(x) || x.prim() == Prim.FOR && isChain(x)
-            || (x.prim() == Prim.MAP || x.prim() == Prim.REDUCE) && lanes.containsKey(Regions.trip(x)) && !Regions.any(Regions.of(x).get(0).body()));
+            || x.prim() == Prim.MAP && lanes.containsKey(Regions.trip(x)) && !Regions.any(Regions.of(x).get(0).body()));
         return chain && plain && allowed(r.body(), new Variance(List.of(around), lanes.keySet(), Set.of(r.params().get(0))));
     }
 
@@ -174,6 +174,10 @@ public final class JamPlan {
     private boolean control(Eqn e, Variance v) {
         if (e.prim() == Prim.CHECK) {
             return true;
+        }
+        // what lanes come to is one number, whichever row it is of
+        if (e.prim() == Prim.REDUCE && lanes.containsKey(Regions.trip(e))) {
+            return false;
         }
         boolean counted = e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
         boolean branches = e.prim() == Prim.COND && e.out().stream().noneMatch(Atom::isArray);
