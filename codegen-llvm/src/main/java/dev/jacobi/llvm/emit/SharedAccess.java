@@ -99,11 +99,7 @@ final class SharedAccess {
         Val wide = g.wide(n);
         Val good = null;
         for (SharedIndices.Bound b : asked) {
-            Val from = b.from() == null ? EquationEmitter.i64(0) : g.wide(g.val(b.from()));
-            Val end = EquationEmitter.i64(g.arr(b.array()).dims().get(b.axis()));
-            Val begins = g.op(Prim.GE, DType.BOOL, from, EquationEmitter.i64(0));
-            Val ends = g.op(Prim.LE, DType.BOOL, wide, g.op(Prim.SUB, DType.I64, end, from));
-            good = both(good, both(begins, ends));
+            good = both(good, isThere(b, wide));
         }
         good = inAllLanes(good);
         Var count = (Var) loop.in().get(0);
@@ -122,15 +118,21 @@ final class SharedAccess {
             before.put((Var) b.array(), g.arr(b.array()));
             if (b.from() instanceof Var v) {
                 before.put(v, g.val(v));
-                Val from = g.wide(g.val(v));
-                Val end = g.op(Prim.SUB, DType.I64, EquationEmitter.i64(g.arr(b.array()).dims().get(b.axis())), n);
-                good.put(v, both(good.get(v), both(g.op(Prim.GE, DType.BOOL, from, EquationEmitter.i64(0)), g.op(Prim.LE, DType.BOOL, from, end))));
+                good.put(v, both(good.get(v), isThere(b, n)));
             }
         }
         rows.stream().map(b -> (Var) b.array()).distinct().forEach(a -> g.set(a, orZeros(g.arr(a), n.text())));
         good.forEach((from, holds) -> g.set(from, g.op(Prim.SELECT, from.dtype(), holds, g.val(from), g.val(Lit.zero(from.dtype())))));
         g.facts.shared().within(rows, emit);
         before.forEach(g::set);
+    }
+
+    /** Whether so many elements, from where the trips' begin, are in the array. */
+    private Val isThere(SharedIndices.Bound b, Val n) {
+        Val from = b.from() == null ? EquationEmitter.i64(0) : g.wide(g.val(b.from()));
+        Val end = EquationEmitter.i64(g.arr(b.array()).dims().get(b.axis()));
+        Val begins = g.op(Prim.GE, DType.BOOL, from, EquationEmitter.i64(0));
+        return both(begins, g.op(Prim.LE, DType.BOOL, n, g.op(Prim.SUB, DType.I64, end, from)));
     }
 
     /** An array of one axis, or zeros where it has fewer elements than this. */
