@@ -214,8 +214,8 @@ final class NativeBackend implements Backend {
         var words = new ArgumentWords(ready);
         Set<Integer> byRow = words.rows(NativeStub.byRow(ready));
         SortedMap<Integer, List<Size>> sizes = words.results(ResultSizes.of(ready));
-        Set<Integer> given = ResultSizes.ofRank(1, sizes);
-        Set<Integer> givenRows = ResultSizes.ofRank(2, sizes);
+        Set<Integer> given = ResultSizes.of(false, sizes);
+        Set<Integer> givenRows = ResultSizes.of(true, sizes);
         // LLVM's optimisations are not part of the text
         String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), job.fast(), options.threadCount()).toString();
         LlvmModule m = pipeline.emitted(ready, depends,

@@ -335,7 +335,7 @@ public final class NativeStub {
             }
         });
         sizes.forEach((k, n) -> {
-            if (n.size() == 2) {
+            if (n.size() > 1) {
                 results.makeRows(outputs.get(k).dtype(), n, inPlace, findsArrays);
             }
         });

@@ -76,10 +76,13 @@ public final class NestedArrayPacking {
         return nested(flat, element, dims, 0, new int[1]);
     }
 
-    /** As above, the extents being {@code rank} words from {@code first} on. What is made of rows already stays as it is. */
+    /** As above, the extents being {@code rank} words from {@code first} on. Rows that are made already are only put into arrays. */
     public static Object nested(Object flat, Class<?> element, long[] words, int first, int rank) {
-        if (flat instanceof Object[]) {
-            return flat;
+        if (flat instanceof Object[] rows) {
+            for (int axis = rows.getClass() == element.arrayType().arrayType() ? rank - 2 : 0; axis > 0; axis--) {
+                rows = RowArrays.grouped(rows, (int) words[first + axis]);
+            }
+            return rows;
         }
         int[] dims = new int[rank];
         for (int i = 0; i < rank; i++) {

@@ -164,7 +164,13 @@ final class StubResults {
 
     /** Pushes new rows for a result of these extents or null, the number of rows, their length, and whether there are any. */
     void makeRows(DType t, List<Size> extents, boolean inPlace, boolean findsArrays) {
-        extents.forEach(this::size);
+        size(extents.get(0));
+        for (int d = 1; d < extents.size(); d++) {
+            size(extents.get(d));
+            if (d < extents.size() - 1) {
+                code.call(RowArrays.class, "times", "(JJ)J");
+            }
+        }
         primitive(code, t).number(t.bytes()).number(findsArrays ? 1 : 0);
         mode(inPlace);
         code.call(RowArrays.class, "made", "(JJLjava/lang/Class;IZI)[Ljava/lang/Object;").local(Opcodes.ASTORE, at.made).refs(at.made);

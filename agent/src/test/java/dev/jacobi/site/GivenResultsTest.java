@@ -246,6 +246,66 @@ class GivenResultsTest {
         return r;
     }
 
+    static float[][][] cubes(float[] x, int k) {
+        var r = new float[k + 1][3][x.length];
+        for (int i = 0; i < r.length; i++) {
+            for (int j = 0; j < 3; j++) {
+                for (int l = 0; l < x.length; l++) {
+                    r[i][j][l] = x[l] * i + j;
+                }
+            }
+        }
+        return r;
+    }
+
+    static double[][][] cubesInParts(float[] x, int k) {
+        var r = new double[2][k + 2][x.length];
+        for (int i = 0; i < 2; i++) {
+            for (int j = 1; j < k + 2; j++) {
+                for (int l = 0; l < x.length; l++) {
+                    if (x[l] != k) {
+                        r[i][j][l] = r[i][j - 1][l] + x[l] + i;
+                    }
+                }
+            }
+        }
+        return r;
+    }
+
+    static int[][][] points(float[] x, int k) {
+        var r = new int[x.length][2][3];
+        for (int i = 0; i < x.length; i++) {
+            r[i][1][2] = (int) x[i];
+            r[i][0][1] = r[i][1][2] + k;
+        }
+        return r;
+    }
+
+    static short[][][][] fourAxes(float[] x, int k) {
+        var r = new short[2][k + 1][5][x.length];
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j <= k; j++) {
+                for (int l = 0; l < x.length; l++) {
+                    r[i][j][4][l] = (short) (x[l] + j);
+                }
+            }
+        }
+        return r;
+    }
+
+    static double[][][] cubesFull(float[] x, int k) {
+        var r = new double[2][k + 1][x.length];
+        for (double[][] a : r) {
+            for (double[] b : a) {
+                java.util.Arrays.fill(b, -1);
+            }
+        }
+        for (int l = 0; l < x.length; l++) {
+            r[l & 1][k][l] = x[l];
+        }
+        return r;
+    }
+
     static Stream<Method> methods() {
         return Stream.of(GivenResultsTest.class.getDeclaredMethods()).filter(m -> m.getParameterCount() == 2 && m.getParameterTypes()[0] == float[].class);
     }
@@ -272,9 +332,8 @@ class GivenResultsTest {
     @MethodSource("methods")
     void arraysAreMadeInFrontOfTheCall(Method m) {
         Lifted l = OnDemandCompiler.cpu().compile(m).lifted();
-        int rank = Object[].class.isAssignableFrom(m.getReturnType()) ? 2 : 1;
         Set<Integer> expected = m.getReturnType() == Two.class ? Set.of(0, 1) : Set.of(0);
-        assertEquals(expected, ResultSizes.ofRank(rank, ResultSizes.of(l)));
+        assertEquals(expected, ResultSizes.of(Object[].class.isAssignableFrom(m.getReturnType()), ResultSizes.of(l)));
     }
 
     private static void compare(Method m, Compiled c, float[] x, int k) throws Exception {
@@ -311,6 +370,29 @@ class GivenResultsTest {
             assertArrayEquals(ofNumbers(n), (long[]) c.invoke(n));
         }
         assertThrows(Deopt.class, () -> c.invoke(-1));
+    }
+
+    record Twice(float[][][] one, float[][][] other) {
+    }
+
+    static Twice twice(float[] x) {
+        var r = new float[3][2][x.length];
+        for (int i = 0; i < 3; i++) {
+            for (int l = 0; l < x.length; l++) {
+                r[i][1][l] = x[l] + i;
+            }
+        }
+        return new Twice(r, r);
+    }
+
+    @Test
+    void aResultThatComesTwiceIsOneObject() throws Exception {
+        Compiled c = OnDemandCompiler.cpu().compile(GivenResultsTest.class.getDeclaredMethod("twice", float[].class));
+        for (int n : LENGTHS) {
+            var t = (Twice) c.invoke((Object) new float[n]);
+            assertSame(t.one, t.other);
+            assertArrayEquals(twice(new float[n]).one, t.one);
+        }
     }
 
     static float[] itself(float[] x) {

@@ -2,12 +2,11 @@ package dev.jacobi.array.core;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.array.device.CollectionThreshold;
-import dev.jacobi.array.device.CollectorRun;
 import dev.jacobi.array.device.DeviceHeap;
+import dev.jacobi.array.device.Unreachable;
 import dev.jacobi.spi.ArrayEngine;
 import dev.jacobi.spi.DeviceMemory;
 import java.lang.ref.PhantomReference;
-import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +20,7 @@ public final class NativeHeap {
     /** What a block takes beside its bytes: the head, and the room to the next address that is a multiple of 64. */
     private static final long HEAD = 80;
     private final ArrayEngine engine;
-    private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
+    private final Unreachable unreachable = new Unreachable(o -> ((Owner) o).free());
     private final Owner[] lists = new Owner[16];
     private final AtomicLong outstanding = new AtomicLong();
     private final CollectionThreshold threshold;
@@ -114,15 +113,9 @@ public final class NativeHeap {
 
     /** Frees what is unreachable; asks for a collection when much is outstanding. */
     private void room(long bytes) {
-        drain();
+        unreachable.drain();
         if (threshold.isPassed(outstanding.get() + bytes)) {
             collect(bytes);
-        }
-    }
-
-    private void drain() {
-        for (var o = unreachable.poll(); o != null; o = unreachable.poll()) {
-            ((Owner) o).free();
         }
     }
 
@@ -140,7 +133,7 @@ public final class NativeHeap {
             return;
         }
         try {
-            CollectorRun.of(unreachable, o -> ((Owner) o).free());
+            unreachable.collect();
             threshold.collected(outstanding.get() + bytes);
         } finally {
             collecting.set(false);
@@ -149,7 +142,7 @@ public final class NativeHeap {
 
     /** Bytes of all blocks that have not been freed, with what the blocks themselves take. */
     public long outstanding() {
-        drain();
+        unreachable.drain();
         return outstanding.get();
     }
 
@@ -164,7 +157,7 @@ public final class NativeHeap {
         private volatile boolean freed;
 
         Owner(Block b, NativeHeap heap, long address, long bytes, int list) {
-            super(b, b == null ? null : heap.unreachable);
+            super(b, b == null ? null : heap.unreachable.queue());
             this.heap = heap;
             this.address = address;
             this.bytes = bytes;

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * left, the collector is asked to run.
  */
 public final class DeviceHeap {
-    private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
+    private final Unreachable unreachable = new Unreachable(c -> ((DeviceCopy) c).free());
     private final Set<DeviceCopy> held = ConcurrentHashMap.newKeySet();
     private final Map<Object, Usage> usages = Collections.synchronizedMap(new WeakHashMap<>());
     private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
@@ -37,12 +37,12 @@ public final class DeviceHeap {
     }
 
     ReferenceQueue<Object> unreachable() {
-        return unreachable;
+        return unreachable.queue();
     }
 
     /** Holds memory of a device as long as the block can be reached. */
     public DeviceCopy hold(Object block, DeviceMemory m) {
-        drain();
+        unreachable.drain();
         Usage u = usage(m);
         if (u.threshold.isPassed(u.bytes.get() + m.bytes())) {
             collect();
@@ -66,7 +66,7 @@ public final class DeviceHeap {
 
     /** Bytes of arrays that a device holds. */
     public long bytes(Object device) {
-        drain();
+        unreachable.drain();
         Usage u = usages.get(device);
         return u == null ? 0 : u.bytes.get();
     }
@@ -123,14 +123,8 @@ public final class DeviceHeap {
         }
     }
 
-    private void drain() {
-        for (var c = unreachable.poll(); c != null; c = unreachable.poll()) {
-            ((DeviceCopy) c).free();
-        }
-    }
-
     /** Has the collector find what is unreachable: one thread at a time, so that who comes second goes on when what the first one has found is freed. */
     private synchronized void collect() {
-        CollectorRun.of(unreachable, c -> ((DeviceCopy) c).free());
+        unreachable.collect();
     }
 }

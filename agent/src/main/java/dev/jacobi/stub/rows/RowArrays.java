@@ -3,6 +3,7 @@ package dev.jacobi.stub.rows;
 import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 
 /**
  * Arrays of arrays packed into one flat row-major array, or, for code that finds rows through a table, as their rows where these lie. To have a row stay where it is while native code runs takes some 40 to 60
@@ -166,6 +167,11 @@ public final class RowArrays {
         return rows;
     }
 
+    /** How many arrays there are in so many of so many each; more than there can be where that is not known, 0 where one of the numbers is negative. */
+    public static long times(long a, long b) {
+        return a < 1 || b < 1 ? 0 : Math.multiplyHigh(a, b) == 0 && a * b > 0 ? a * b : Long.MAX_VALUE;
+    }
+
     /** How many rows there are; 0 for null. */
     public static int count(Object[] rows) {
         return rows == null ? 0 : rows.length;
@@ -250,6 +256,15 @@ public final class RowArrays {
             System.arraycopy(row, 0, flat, i * n, n);
         }
         return flat;
+    }
+
+    /** Arrays of {@code n} of these each. */
+    public static Object[] grouped(Object[] all, int n) {
+        var groups = (Object[]) Array.newInstance(all.getClass(), all.length / n);
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = Arrays.copyOfRange(all, i * n, (i + 1) * n);
+        }
+        return groups;
     }
 
     /** Whether these are rows, 1, or a flat array, 0. */

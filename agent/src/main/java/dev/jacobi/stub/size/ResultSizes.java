@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 public final class ResultSizes {
     /** Steps from a result to the inputs: what takes more is not looked into. */
     private static final int MOST_STEPS = 64;
-    private static final int MOST_AXES = 2;
+    private static final int MOST_AXES = 4;
     /** Choices in a formula, which stands in a call's code once for each way to it. */
     private static final int MOST_CHOICES = 8;
     private static final Size NONE = new Size.Number(0);
@@ -47,16 +47,16 @@ public final class ResultSizes {
         Regions.eachOutsideLoops(entry.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
     }
 
-    /** The extents of results of one or two axes by the numbers of the program's outputs. */
+    /** The extents of results of a few axes by the numbers of the program's outputs. */
     public static SortedMap<Integer, List<Size>> of(Lifted lifted) {
         var sizes = new TreeMap<Integer, List<Size>>();
         new ResultSizes(lifted.module().get(lifted.entry())).add(lifted.result(), UnaryOperator.identity(), sizes);
         return sizes;
     }
 
-    /** The outputs among them that have so many axes. */
-    public static Set<Integer> ofRank(int rank, SortedMap<Integer, List<Size>> sizes) {
-        return sizes.keySet().stream().filter(k -> sizes.get(k).size() == rank).collect(Collectors.toSet());
+    /** The outputs among them that are arrays of numbers, or arrays of arrays. */
+    public static Set<Integer> of(boolean nested, SortedMap<Integer, List<Size>> sizes) {
+        return sizes.keySet().stream().filter(k -> sizes.get(k).size() > 1 == nested).collect(Collectors.toSet());
     }
 
     /** {@code when}: what of a size is left by which of several results it belongs to. */

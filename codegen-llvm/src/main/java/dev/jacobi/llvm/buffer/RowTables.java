@@ -197,8 +197,13 @@ public final class RowTables {
 
     /** Whether an element is used a few times: there are no more loops around than axes, or the trips of all of them use elements of their own, as those of blocks do. */
     private boolean isSeldom(Eqn access) {
-        if ((array.type().rank() > 2 ? loops : trips.size()) <= array.type().rank()) {
+        int rank = array.type().rank();
+        long fixed = rank > 2 || access.indices().size() < rank ? 0 : access.indices().stream().filter(Lit.class::isInstance).count();
+        if ((rank > 2 ? loops : trips.size()) <= rank - fixed) {
             return true;
+        }
+        if (access.indices().stream().anyMatch(this::isPair)) {
+            return false;
         }
         var of = new HashSet<Var>();
         access.indices().forEach(a -> sources(a, of));
@@ -207,6 +212,21 @@ public final class RowTables {
             row.indices().forEach(a -> sources(a, of));
         }
         return of.containsAll(trips);
+    }
+
+    /** Whether an index is the sum of the numbers of two trips, as that of the second one of each pair is: then a trip of the outer loop uses what others use. */
+    private boolean isPair(Atom index) {
+        var summed = new HashSet<Var>();
+        summands(index, summed);
+        summed.retainAll(trips);
+        return summed.size() > 1;
+    }
+
+    private void summands(Atom a, Set<Var> found) {
+        Eqn e = a instanceof Var v && found.add(v) ? defs.of(v) : null;
+        if (e != null && (e.prim() == Prim.ADD || e.prim() == Prim.SUB || e.prim() == Prim.CONVERT)) {
+            e.in().forEach(x -> summands(x, found));
+        }
     }
 
     private void sources(Atom a, Set<Var> found) {

@@ -225,7 +225,8 @@ public final class Memory {
 
     /** The caller's memory if it has room for exactly as many elements, or rows, else a block. */
     private Arr given(Given place, DType t, List<String> dims, String bytes, boolean zero) {
-        List<String> extents = place.table() == null ? List.of(g.product(dims)) : dims;
+        List<String> leading = dims.subList(0, dims.size() - 1);
+        List<String> extents = place.table() == null ? List.of(g.product(dims)) : List.of(g.product(leading), dims.get(dims.size() - 1));
         String fits = fn.def("icmp ne ptr " + place.ptr() + ", null");
         for (int d = 0; d < extents.size(); d++) {
             fits = fn.def("and i1 " + fits + ", " + fn.def("icmp eq i64 " + place.extents().get(d) + ", " + extents.get(d)));
@@ -244,7 +245,7 @@ public final class Memory {
         fn.br(join);
         fn.enter(own);
         String block = allocate(bytes, zero);
-        String rows = place.table() == null ? null : packed(dims);
+        String rows = place.table() == null ? null : packed(extents.get(0), extents.get(1));
         FnText.Block made = fn.current();
         fn.br(join);
         fn.enter(join);
@@ -255,7 +256,7 @@ public final class Memory {
         }
         String table = fn.fresh();
         join.phi(table, "ptr", PhiForm.from(place.table(), given, rows, made));
-        return new Arr(t, r, null, dims, 1, scopes.fresh(), new Arr(DType.I64, table, null, dims.subList(0, 1), 1, scopes.fresh()));
+        return new Arr(t, r, null, dims, 1, scopes.fresh(), new Arr(DType.I64, table, null, leading, 1, scopes.fresh()));
     }
 
     /** Fills rows with zeros. */
@@ -269,8 +270,8 @@ public final class Memory {
     }
 
     /** The table of rows that lie one behind the other. */
-    private String packed(List<String> dims) {
-        String table = fn.def("call ptr " + Runtime.rowsPacked(g.out) + "(i64 " + dims.get(0) + ", i64 " + dims.get(1) + ")");
+    private String packed(String rows, String width) {
+        String table = fn.def("call ptr " + Runtime.rowsPacked(g.out) + "(i64 " + rows + ", i64 " + width + ")");
         adopt(table);
         return table;
     }
@@ -301,7 +302,7 @@ public final class Memory {
         if (a.table() == null) {
             g.loops.counted(g.product(a.dims()), i -> g.access.store(a, EquationEmitter.i64(i), value));
         } else {
-            g.loops.counted(a.dims().get(0), i -> fill(g.access.part(a, List.of(EquationEmitter.i64(i))), value));
+            g.loops.counted(g.product(a.table().dims()), i -> fill(new Arr(a.dtype(), a.ptr(), g.access.load(g.access.at(a.table(), EquationEmitter.i64(i))), a.dims().subList(a.dims().size() - 1, a.dims().size()), a.lanes(), a.root()), value));
         }
     }
 

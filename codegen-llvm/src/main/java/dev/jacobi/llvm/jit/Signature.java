@@ -14,8 +14,8 @@ import java.util.Set;
  * <li>an input in {@link #rows} is either such a flat array or an {@code Object[]} of its rows, one behind the other for all axes but the last, each another array of the same length that nobody exchanges; a further int is
  * 1 for rows, else 0. Rows are used where they lie or not at all: where the call has to work on copies, the last throwable of {@link NativeCode#bind} says so;</li>
  * <li>per result in {@link #given} a primitive array and its length: where the result has that length, it is this array, and else a new one;</li>
- * <li>per result in {@link #givenRows} an {@code Object[]} of new rows or null, the number of rows, their length, and 1, or 0 for null: where the result has just such extents, {@code out} receives this array, and else a flat
- * one;</li>
+ * <li>per result in {@link #givenRows} an {@code Object[]} of new rows or null, the number of rows, one behind the other for all axes but the last, their length, and 1, or 0 for null: where the result has as many of this length,
+ * {@code out} receives this array, and else a flat one;</li>
  * <li>when {@link #boxed}: {@code Object[] out} and {@code long[] outBits};</li>
  * <li>{@code int mode}: {@link #IN_PLACE}, {@link #COPY}, or a number of nanoseconds: in place if the call certainly takes no longer than
  * that, as far as this follows from its scalars and the extents of its arrays, else on copies.</li>
@@ -54,7 +54,7 @@ public record Signature(List<Param> params, List<Type> results, List<Integer> gi
         return of(module, donated, Set.of(), Set.of());
     }
 
-    /** The same, for a module whose caller has memory for the outputs {@code given}, which are arrays of rank 1, and rows for the outputs {@code givenRows}, of rank 2. */
+    /** The same, for a module whose caller has memory for the outputs {@code given}, which are arrays of rank 1, and rows for the outputs {@code givenRows}, of higher rank. */
     public static Signature of(LlvmModule module, List<Integer> donated, Set<Integer> given, Set<Integer> givenRows) {
         var params = new ArrayList<Param>();
         for (int i = 0; i < module.args().size(); i++) {

@@ -99,7 +99,8 @@ final class StubReturn {
             slot += 2;
         }
         for (int k : sig.givenRows()) {
-            rows.put(k, new RowPins("q" + k, true, sig.results().get(k), slot, slot + 1));
+            Type t = sig.results().get(k);
+            rows.put(k, new RowPins("q" + k, true, new Type(t.dtype(), t.dims().subList(t.rank() - 2, t.rank())), slot, slot + 1)); // whose rows stand one behind the other
             for (int d = 0; d < 2; d++) {
                 String n = text.reg();
                 text.line("  " + n + " = zext i32 %q" + k + "d" + d + " to i64");
@@ -237,7 +238,12 @@ final class StubReturn {
         text.line("  br label %" + a + "have");
         text.line(a + "other:");
         String n = text.load("%res", slot + 1, "i64");
-        String width = text.load("%res", slot + 2, "i64");
+        for (int d = 1; d < t.rank() - 1; d++) {
+            String m = text.reg();
+            text.line("  " + m + " = mul i64 " + n + ", " + text.load("%res", slot + 1 + d, "i64"));
+            n = m;
+        }
+        String width = text.load("%res", slot + t.rank(), "i64");
         text.line("  br i1 " + rows.get(k).fits(text, n, width) + ", label %" + a + "fill, label %" + a + "new");
         text.line(a + "fill:");
         text.line("  call void @jacobi_rows_fill(ptr %env, i64 " + (Jni.SET_ARRAY_REGION + Jni.order(t.dtype())) + ", ptr %q" + k + ", i64 " + n + ", i64 " + width + ", ptr "

@@ -167,7 +167,7 @@ public final class ReservedArrays {
     }
 
     private Most ofTwo(Prim p, Atom a, Atom b, int depth) {
-        if (p == Prim.ADD && (isNatural(a) || isNatural(b))) {
+        if (p == Prim.ADD && (isNatural(a) || isNatural(b)) || p == Prim.MAX && isNatural(a) && isNatural(b)) {
             return sum(most(a, depth), most(b, depth));
         } else if (p == Prim.SUB && isNatural(a)) {
             return b instanceof Lit l ? sum(most(a, depth), new Most(List.of(), -l.asLong())) : isNatural(b) ? most(a, depth) : null;

@@ -362,7 +362,7 @@ public final class CheckLoops implements Optimisation {
 
         /** Whether a number is an element of an array, and which one data do not say, or such an element does. */
         private static boolean isListed(Eqn e, Definitions defs) {
-            return ElementAccess.isOne(e, Prim.INDEX) && e.in().size() == 2 && (!ofData(e.in().get(1), defs, new HashSet<>()) || isListed(defs.of(e.in().get(1)), defs));
+            return ElementAccess.isOne(e, Prim.INDEX) && e.indices().stream().allMatch(at -> !ofData(at, defs, new HashSet<>()) || isListed(defs.of(at), defs));
         }
 
         /** Whether an element that is read is in a value, or in one that it is computed of and that has not been {@code seen} yet. */
