@@ -100,6 +100,7 @@ public final class CpuPipeline {
                 PrefixBlocks.pass(request.fast(), tuning.eager()).on(main)) // running sums in blocks, which threads share
             .then(ScatterChecks.pass(tuning.vectorBytes()).on(main))        // what writes nothing but elements that are read nowhere may check its indices as it goes
             .then(TurnedTables.pass(tuning))                                // what lanes read of rows of their own in each trip lies side by side, in a copy
+            .then(TurnedColumns.pass(tuning, request.fast()))               // and so do columns of which each trip reads other rows
             .then(LaneLayout.pass(tuning))                                  // arrays of which each lane has a row have the axis of the lanes last
             .then(LaneParts.pass())                                         // a part of an argument is not looked for before its elements are
             .then(EndTrips.pass())                                          // the first and the last trip stand beside a map that asks for them

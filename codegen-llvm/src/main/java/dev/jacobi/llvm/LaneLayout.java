@@ -14,6 +14,7 @@ import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.plan.LanePlan;
+import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Variance;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,6 +76,12 @@ final class LaneLayout {
     /** The loops that run by lanes, by the numbers of their trips. */
     static Set<Var> lanes(Func f, int vectorBytes, boolean eager) {
         return LanePlan.choose(f.body(), new Aliases(f, Map.of()), Map.of(), vectorBytes, eager).lanes().keySet();
+    }
+
+    /** The same with loops whose trips go together though they depend on each other. */
+    static Set<Var> ordered(Func f, int vectorBytes, boolean eager, boolean fast) {
+        var aliases = new Aliases(f, Map.of());
+        return LanePlan.choose(f.body(), aliases, OrderedTrips.in(f, aliases, vectorBytes, fast), vectorBytes, eager).lanes().keySet();
     }
 
     /** The axes that lanes go along, by array, if these loops run by lanes. */

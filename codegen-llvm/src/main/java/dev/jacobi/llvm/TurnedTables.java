@@ -8,7 +8,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -83,7 +82,7 @@ final class TurnedTables {
             return in;
         }
         Func out = Rewrite.ofLoops(f, t::rewrite);
-        return t.areSideBySide(out, LaneLayout.lanes(out, vectorBytes, eager)) && copied(out).size() <= copied(in).size() ? out : in;
+        return SideBySide.areRead(out, LaneLayout.lanes(out, vectorBytes, eager), t.reads) && copied(out).size() <= copied(in).size() ? out : in;
     }
 
     private static TurnedTables of(Func f, Set<Var> lanes) {
@@ -97,7 +96,7 @@ final class TurnedTables {
     }
 
     /** Arguments that are worked on in copies. */
-    private static Set<Var> copied(Func f) {
+    static Set<Var> copied(Func f) {
         return Shadows.of(f, Map.of(), List.of(), Failures.Sure.NONE, Set.of());
     }
 
@@ -225,27 +224,5 @@ final class TurnedTables {
             to.replace(x.result(), v);
             return true;
         }).repeat(loop);
-    }
-
-    /** Whether all that is read of tables is read by lanes, which find it side by side. */
-    private boolean areSideBySide(Func f, Set<Var> lanes) {
-        var found = new HashSet<Var>();
-        sideBySide(f.body(), lanes, found);
-        return found.containsAll(reads);
-    }
-
-    private void sideBySide(List<Eqn> body, Set<Var> lanes, Set<Var> to) {
-        for (Eqn e : body) {
-            boolean counted = Regions.isLoop(e) && e.prim() != Prim.WHILE;
-            if (counted && lanes.contains(Regions.trip(e))) {
-                var lane = new Variance(List.of(e), Set.of(Regions.trip(e)), Set.of());
-                Regions.each(RegionView.of(e).body().body(), x -> {
-                    if (x.prim() == Prim.INDEX && reads.contains(x.result()) && lane.stride(x.indices().get(x.indices().size() - 1)) == 1) {
-                        to.add(x.result());
-                    }
-                });
-            }
-            Regions.of(e).forEach(r -> sideBySide(r.body(), lanes, to));
-        }
     }
 }

@@ -1,0 +1,144 @@
+package dev.jacobi.llvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
+import dev.jacobi.llvm.emit.Oracle;
+import dev.jacobi.llvm.lower.Lower;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pairs of a point and one behind it: what lanes read of the second ones lies side by side in a copy. */
+class TurnedColumnsTest {
+    /** How many points behind each one are near it. */
+    private static final String NEAR = """
+        f(x:f64[n,k], o:i32[m], n:i32[], r:f64[]) {
+          p = for(n, o) { i, a ->
+            i1 = add i 1:i32
+            left = sub n i1
+            c = reduce[?, add](left, 0:i32) { j ->
+              w = add i1 j
+              u = index x i 0:i32; v = index x w 0:i32; d = sub u v; q = mul d d
+              u1 = index x i 1:i32; v1 = index x w 1:i32; d1 = sub u1 v1; q1 = mul d1 d1
+              s = add q q1
+              near = lt s r
+              one = select near 1:i32 0:i32
+              yield one
+            }
+            b = update a i c
+            yield b
+          }
+          return p
+        }""";
+    /** The same with all coordinates. */
+    private static final String FAR = NEAR.replace("r:f64[])", "r:f64[], k:i32[])").replace("u = index x i 0:i32; v = index x w 0:i32; d = sub u v; q = mul d d",
+        "s = for(k, 0.0:f64) { l, t -> u = index x i l; v = index x w l; d = sub u v; q = mul d d; z = add t q; yield z }")
+        .replace("u1 = index x i 1:i32; v1 = index x w 1:i32; d1 = sub u1 v1; q1 = mul d1 d1\n", "").replace("      s = add q q1\n", "");
+    /** A sum in order, whose terms lanes compute. */
+    private static final String ENERGY = """
+        f(x:f64[n,k], n:i32[]) {
+          p = for(n, 0.0:f64) { i, a ->
+            i1 = add i 1:i32
+            left = sub n i1
+            c = for(left, a) { j, b ->
+              w = add i1 j
+              u = index x i 0:i32; v = index x w 0:i32; d = sub u v; q = mul d d
+              u1 = index x i 1:i32; v1 = index x w 1:i32; d1 = sub u1 v1; q1 = mul d1 d1
+              s = add q q1
+              h = sqrt s
+              t = div d h
+              e = add b t
+              yield e
+            }
+            yield c
+          }
+          return p
+        }""";
+
+    private static Func run(Func f) {
+        return TurnedColumns.run(f, 64, false, false);
+    }
+
+    private static Func turned(String text) {
+        Func now = run(Lower.pass().run(Parser.parseFunc(text)));
+        Verifier.verify(now);
+        return now;
+    }
+
+    private static long made(Func f) {
+        long[] n = {0};
+        Regions.each(f.body(), e -> n[0] += e.prim() == Prim.FULL ? 1 : 0);
+        return n[0];
+    }
+
+    private static double[][] points(int n, int k, Random r) {
+        var rows = new double[n][];
+        for (int i = 0; i < n; i++) {
+            rows[i] = r.doubles(k, -2, 2).toArray();
+        }
+        return rows;
+    }
+
+    private static void compute(String text, boolean all) {
+        var r = new Random(5);
+        var calls = new ArrayList<Object[]>();
+        for (int[] size : new int[][] {{1, 3}, {3, 2}, {4, 5}, {5, 3}, {40, 2}, {33, 9}, {100, 4}}) {
+            int n = size[0];
+            int k = size[1];
+            calls.add(all ? new Object[] {points(n, k, r), new int[n], n, 3.0, k} : new Object[] {points(n, k, r), new int[n], n, 1.0});
+        }
+        Oracle.checkAll(text, List.of(1), calls);
+    }
+
+    @Test
+    void columnsOfLaterRowsAreTurned() {
+        assertEquals(2, made(turned(NEAR)));
+        compute(NEAR, false);
+        assertEquals(1, made(turned(FAR)));
+        compute(FAR, true);
+    }
+
+    @Test
+    void termsOfSumsInOrderAreReadSideBySide() {
+        assertEquals(2, made(turned(ENERGY)));
+        var r = new Random(7);
+        var calls = new ArrayList<Object[]>();
+        for (int n : new int[] {1, 3, 4, 17, 60, 130}) {
+            calls.add(new Object[] {points(n, 3, r), n});
+        }
+        Oracle.checkAll(ENERGY, List.of(-1), calls);
+    }
+
+    /** A column that is not there is read by no trip, and then there is no copy of it. */
+    @Test
+    void columnsNeedNotBeThere() {
+        String narrow = NEAR.replace("left = sub n i1", "left1 = sub n i1; k = dim[1] x; one1 = gt k 1:i32; left = select one1 left1 0:i32");
+        assertEquals(2, made(turned(narrow)));
+        var r = new Random(8);
+        Oracle.checkAll(narrow, List.of(1), List.of(new Object[] {points(20, 1, r), new int[20], 20, 1.0}, new Object[] {points(20, 2, r), new int[20], 20, 1.0}));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"for(n, o) | for(3:i32, o)", "w = add i1 j | w2 = add j j; w = add i1 w2", "index x w 0:i32 | index x w i", "index x w 0:i32 | index x w j"})
+    void othersStay(String was, String is) {
+        String text = NEAR.replace(was, is).replace("index x w 1:i32", was.startsWith("index") ? "index x 0:i32 1:i32" : "index x w 1:i32");
+        Func f = Lower.pass().run(Parser.parseFunc(text));
+        assertSame(f, run(f));
+    }
+
+    @Test
+    void matricesThatTripsChangeStay() {
+        Func f = Lower.pass().run(Parser.parseFunc(NEAR.replace("for(n, o) { i, a ->", "for(n, o, x) { i, a, x1 ->").replace("p = for", "p, px = for").replace("index x ", "index x1 ")
+            .replace("yield b\n", "x2 = update x1 i 0:i32 0.5:f64\n    yield b, x2\n").replace("return p\n", "return p, px\n")));
+        assertSame(f, run(f));
+    }
+}
