@@ -100,7 +100,7 @@ public final class Backends {
         Lifted lifted = withMath(given, by.interprets(), dump);
         Lifted ready = pipeline.prepare(lifted, fast, by.interprets() ? stage : by.stage(), careful, dump);
         if (by.isForeseen()) {
-            gate.raised(ready);
+            gate.raised(ready, fast);
         }
         return by.compile(new Backend.Job(ready, () -> pipeline.prepare(lifted, fast, Pipeline.Stage.SIMPLIFIED, dump), method, fast, null, dump, Callbacks.NONE));
     }

@@ -12,7 +12,7 @@ public interface Gate {
         }
 
         @Override
-        public void raised(Lifted program) {
+        public void raised(Lifted program, boolean fast) {
         }
 
         @Override
@@ -29,8 +29,8 @@ public interface Gate {
     /** The program as the lifter gives it. */
     void lifted(Lifted program);
 
-    /** The program as the back end for the CPU gets it. */
-    void raised(Lifted program);
+    /** The program as the back end for the CPU gets it; {@code fast}: whether reals may be rounded otherwise. */
+    void raised(Lifted program, boolean fast);
 
     /** How many equations lifting it may make, those of attempts that are dropped included. */
     long mostLifted();

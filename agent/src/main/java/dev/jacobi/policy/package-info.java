@@ -16,9 +16,9 @@
  * <li>{@code CostModel}, which sees the program before LLVM does, finds a loop that may run for long; else there is nothing to gain (NO-GAIN). A program whose compilation would take more than
  *     30 % of the time spent in the method waits until it does not (NOT-WORTH-IT-YET).
  * <li>A method that nobody has named waits longer, because the change of its class has the JVM's compilers make all code anew that calls into it. What {@code SpeedupModel} foresees to be saved of
- *     the time spent in it so far has to be 1.5 times what making the code and that work of the JVM's cost, or once that much when more than half of the process's time is spent in the method. Loops whose
- *     trips wait for each other are foreseen to gain a tenth, and so are tried in long runs only. The method is not even read before the time spent in it exceeds that work and the least that so
- *     much bytecode takes ({@code Payback}). It is reported as left to the JVM until then, and does not hide what it calls.
+ *     the time spent in it so far has to be 1.5 times what making the code and that work of the JVM's cost, or once that much when more than half of the process's time is spent in the method; half as much is
+ *     enough once the method has been read, as reading it again would cost about what is missing. Loops whose trips wait for each other are foreseen to gain a tenth, and so are tried in long runs only, unless
+ *     there is an order in which they go together. The method is not even read before the time spent in it exceeds that work and the least that so much bytecode takes ({@code Payback}). It is reported as left to the JVM until then, and does not hide what it calls.
  * </ul>
  */
 package dev.jacobi.policy;

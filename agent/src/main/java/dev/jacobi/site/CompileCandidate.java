@@ -1,9 +1,11 @@
 package dev.jacobi.site;
 
 import dev.jacobi.backend.Gate;
+import dev.jacobi.ir.Module;
 import dev.jacobi.jvm.CpuTime;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.llvm.CpuPipeline;
 import dev.jacobi.policy.Candidate;
 import dev.jacobi.policy.CostModel;
 import dev.jacobi.policy.Payback;
@@ -179,11 +181,19 @@ final class CompileCandidate implements Candidate, Gate {
     }
 
     @Override
-    public void raised(Lifted program) {
+    public void raised(Lifted program, boolean fast) {
         lifted(program);
         if (!named()) {
-            requirePays(SpeedupModel.of(program.module()), CostModel.compileNanos(program.module()));
+            requirePays(foreseen(program.module(), fast), CostModel.compileNanos(program.module()));
         }
+    }
+
+    /** How much faster code of a raised program may be. Whether its trips go together in another order takes some time to find out: that is looked at where it decides. */
+    private double foreseen(Module raised, boolean fast) {
+        double speedup = SpeedupModel.of(raised);
+        long nanos = CostModel.compileNanos(raised);
+        boolean decides = !pays(speedup, nanos) && pays(SpeedupModel.most(), nanos);
+        return !decides ? speedup : SpeedupModel.ofOrdered(raised, CpuPipeline.ordering(fast).run(raised));
     }
 
     /** Throws unless the method is worth a prologue that only shows the objects of its calls. */
@@ -193,11 +203,20 @@ final class CompileCandidate implements Candidate, Gate {
 
     /** Throws unless what may be saved pays for the code. */
     private void requirePays(double speedup, long nanos) {
-        long needed = Payback.needed(speedup, nanos + site.prologue().reweavingNanos(this), heat, CpuTime.process());
-        if (needed > heat) {
+        if (!pays(speedup, nanos)) {
+            long needed = needed(speedup, nanos);
             throw postponed(needed, "code of it may be " + tenths(speedup) + " times as fast, for which the time spent in it would have to be " + tenths(needed / 1e9) + " s (it was " + tenths(heat / 1e9)
                 + " s)");
         }
+    }
+
+    /** What is half enough is enough: to look at it once more later would cost about what is missing, and would have to wait until the program's time pays for that. */
+    private boolean pays(double speedup, long nanos) {
+        return needed(speedup, nanos) <= 2 * heat;
+    }
+
+    private long needed(double speedup, long nanos) {
+        return Payback.needed(speedup, nanos + site.prologue().reweavingNanos(this), heat, CpuTime.process());
     }
 
     /** Not by a format, for whose first use the JVM loads what it knows of languages. */

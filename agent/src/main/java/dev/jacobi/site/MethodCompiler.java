@@ -154,7 +154,7 @@ final class MethodCompiler {
             Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, Aliasing.distinct(method.type().parameterCount()), objects, Map.of(), gate.mostLifted()), none);
             gate.lifted(lifted);
             if (backends.isForeseen(backend())) {
-                gate.raised(pipeline.prepare(lifted, fast(), Pipeline.Stage.RAISED, none));
+                gate.raised(pipeline.prepare(lifted, fast(), Pipeline.Stage.RAISED, none), fast());
             }
         } catch (Refusal r) {
             throw ended(r, cpu, " for the classes that it declares");

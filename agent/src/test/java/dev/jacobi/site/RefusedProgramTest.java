@@ -62,7 +62,7 @@ class RefusedProgramTest {
         }
 
         @Override
-        public void raised(Lifted program) {
+        public void raised(Lifted program, boolean fast) {
             throw new AssertionError("refused before");
         }
 

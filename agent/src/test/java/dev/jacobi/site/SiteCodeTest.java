@@ -41,7 +41,7 @@ class SiteCodeTest extends SiteFixture {
         }
 
         @Override
-        public void raised(Lifted program) {
+        public void raised(Lifted program, boolean fast) {
         }
 
         @Override

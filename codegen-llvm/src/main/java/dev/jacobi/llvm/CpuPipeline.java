@@ -64,24 +64,33 @@ public final class CpuPipeline {
         return fast ? Contract.fused(MULTIPLICATIONS, own, new Contract(true, PRODUCTS)) : Contract.ordered(MULTIPLICATIONS, own);
     }
 
+    /** The part of it that finds orders in which trips that wait for each other go together: what gains by that is loops whose trips do not wait behind it. */
+    public static PassPipeline ordering(boolean fast) {
+        return ordered(PassPipeline.named("cpu-ordering"), fast);
+    }
+
+    private static PassPipeline ordered(PassPipeline p, boolean fast) {
+        return p.then(new LoopOrder())                                      // loops down columns change places with those along rows
+            .then(new EveryNthTrip())                                       // every second trip of a red-black sweep's row is a loop of its own
+            .then(new RowsByParity())                                       // two rows of a table that take turns change places
+            .then(new RowsInTurn())                                         // rows that are made of the one before need no copy
+            .then(new DiagonalLanes(fast))                                  // rows that wait for their neighbours are lanes, a column behind each other
+            .then(new SkewedRows(fast))                                     // what waits for its neighbours goes along several rows at a time
+            .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
+            .then(new TermsAhead())                                         // what loops inside of one that waits for itself find is computed in front of it
+            .then(new HistogramsBehind());                                  // histograms whose trips look for their place by loops find places first
+    }
+
     /** To loops over scalars. {@code main} is the entry's name from then on. */
     public static PassPipeline lowering(CompileRequest request, String main, Tuning tuning) {
-        return PassPipeline.named("cpu")
+        PassPipeline p = PassPipeline.named("cpu")
             .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
             .when(request.fast(), SignedValues.pass())                      // products that are others but for a sign become those
             .when(request.fast(), FloatMath.pass())                         // functions of doubles between floats become functions of floats,
             .when(request.fast(), new OuterSums().on(main))                 // products of columns and rows that trips add become one product of matrices
             .then(products(request.fast()).on(main))                        // loops that are large matrix products become calls
-            .then(new InnerTables(false))                                   // slow functions that each trip's inner loops compute alike have tables
-            .then(new LoopOrder())                                          // loops down columns change places with those along rows
-            .then(new EveryNthTrip())                                       // every second trip of a red-black sweep's row is a loop of its own
-            .then(new RowsByParity())                                       // two rows of a table that take turns change places
-            .then(new RowsInTurn())                                         // rows that are made of the one before need no copy
-            .then(new DiagonalLanes(request.fast()))                        // rows that wait for their neighbours are lanes, a column behind each other
-            .then(new SkewedRows(request.fast()))                           // what waits for its neighbours goes along several rows at a time
-            .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
-            .then(new TermsAhead())                                         // what loops inside of one that waits for itself find is computed in front of it
-            .then(new HistogramsBehind())                                   // histograms whose trips look for their place by loops find places first
+            .then(new InnerTables(false));                                  // slow functions that each trip's inner loops compute alike have tables
+        return ordered(p, request.fast())
             .then(new ResultsBehind())                                      // slow functions of what such a loop has found are made behind it
             .then(new JoinedRows())                                         // folds of rows and changes along them read the rows once
             .then(NearRemainder.asking())                                   // places in rings that data move ask whether they need a division
