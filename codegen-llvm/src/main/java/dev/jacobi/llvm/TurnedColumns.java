@@ -102,7 +102,7 @@ final class TurnedColumns {
         }
     }
 
-    /** Adds what is read for certain of columns, in the next row for the next trip, of matrices that the outermost loop does not change. */
+    /** Adds what is read of columns, in the next row for the next trip, of matrices that the outermost loop does not change. */
     private void reads(List<Eqn> body, Set<Integer> own, Set<Var> trips, Variance lane, Set<Column> to) {
         for (Eqn e : body) {
             if (TripTables.isCounted(e)) {
@@ -110,6 +110,8 @@ final class TurnedColumns {
                 trips.add(view.trip());
                 reads(view.body().body(), own, trips, lane, to);
                 trips.remove(view.trip());
+            } else if (e.prim() == Prim.COND) {
+                Regions.of(e).forEach(r -> reads(r.body(), own, trips, lane, to));
             } else if (isElement(e) && !own.contains(((Var) e.in().get(0)).id()) && own.contains(((Var) e.indices().get(0)).id()) && lane.stride(e.indices().get(0)) == 1) {
                 Atom number = e.indices().get(1);
                 if (number instanceof Lit || trips.contains(number) && lane.stride(number) == 0) {

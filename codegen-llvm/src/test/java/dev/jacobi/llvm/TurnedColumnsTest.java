@@ -127,6 +127,16 @@ class TurnedColumnsTest {
         Oracle.checkAll(narrow, List.of(1), List.of(new Object[] {points(20, 1, r), new int[20], 20, 1.0}, new Object[] {points(20, 2, r), new int[20], 20, 1.0}));
     }
 
+    /** Branches read columns that only some matrices have, or rows that only some trips have. */
+    @Test
+    void branchesReadColumns() {
+        String guarded = NEAR.replace("u1 = index x i 1:i32; v1 = index x w 1:i32; d1 = sub u1 v1; q1 = mul d1 d1",
+            "k = dim[1] x; has = gt k 1:i32; less = lt q r; both = and has less; q1 = cond(both) false { yield 0.5:f64 } true { u1 = index x i 1:i32; v1 = index x w 1:i32; d1 = sub u1 v1; h1 = mul d1 d1; yield h1 }");
+        assertEquals(2, made(turned(guarded)));
+        var r = new Random(9);
+        Oracle.checkAll(guarded, List.of(1), List.of(new Object[] {points(50, 1, r), new int[50], 50, 1.0}, new Object[] {points(50, 2, r), new int[50], 50, 1.0}, new Object[] {points(41, 3, r), new int[41], 41, 2.0}));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"for(n, o) | for(3:i32, o)", "w = add i1 j | w2 = add j j; w = add i1 w2", "index x w 0:i32 | index x w i", "index x w 0:i32 | index x w j"})
     void othersStay(String was, String is) {
