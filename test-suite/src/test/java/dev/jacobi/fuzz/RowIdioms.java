@@ -22,7 +22,7 @@ final class RowIdioms {
     Node any() {
         element = c.scalarType();
         grid = c.name("g");
-        rows = c.pick("1", "2", "3", "5");
+        rows = c.pick("1", "2", "3", "5", "19");
         columns = c.pick("1", "3", "4", "6");
         c.weight *= 8;
         List<Object> parts = new ArrayList<>(List.of(make()));
@@ -124,7 +124,8 @@ final class RowIdioms {
     private Node change() {
         String i = c.name("i");
         String j = c.name("j");
-        return switch (c.below(3)) {
+        return switch (c.below(element.isNumeric() ? 4 : 3)) {
+            case 3 -> pairs(i, j);
             case 0 -> {
                 String t = c.name("t");
                 yield Node.stmt("if (" + grid + ".length > 2) {\n" + element.array() + " " + t + " = " + grid + "[0];\n" + grid + "[0] = " + grid + "[2];\n" + grid
@@ -139,5 +140,17 @@ final class RowIdioms {
             }
             default -> Node.stmt("if (" + grid + ".length > 1) {\n", write("1", "0"), "}\n");
         };
+    }
+
+    /** Each row and those behind it, or in front of it, of which some columns are compared. */
+    private Node pairs(String i, String j) {
+        String d = c.name("d");
+        String header = "for (int " + i + " = 0; " + i + " < " + grid + ".length; " + i + "++) {\nfor (int " + j
+            + c.pick(" = " + i + " + 1; " + j + " < " + grid + ".length; ", " = 0; " + j + " < " + i + "; ", " = " + i + "; " + j + " < " + grid + ".length; ") + j + "++) {\n";
+        String last = c.pick("0", grid + "[" + j + "].length - 1", grid + "[" + i + "].length / 2");
+        String difference = "double " + d + " = (double) " + grid + "[" + i + "][0] - (double) " + grid + "[" + j + "][" + last + "];\n";
+        String use = c.pick("if (" + d + " < 2) out += " + j + ";\n", "out = out * 31 + (long) (" + d + " * " + d + ");\n", "out += " + d + " > 0 && " + grid + "[" + j + "][0] > 1 ? 3 : 1;\n",
+            "if (" + d + " > 1) " + grid + "[" + j + "][0] = " + grid + "[" + i + "][0];\n");
+        return Node.stmt(header + difference + use + "}\n}\n", Node.stmt(";\n"));
     }
 }

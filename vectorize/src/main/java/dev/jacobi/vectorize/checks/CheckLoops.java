@@ -336,7 +336,7 @@ public final class CheckLoops implements Optimisation {
                     // an index that trips go along with is none of few bins
                     boolean along = x.indices().stream().anyMatch(a -> a instanceof Var v && moving.contains(v.id()) && ofData(a, defs, new HashSet<>()));
                     // but for rows that stand in a list: to go over that takes far less than to copy rows
-                    boolean listed = x.in().get(0).type().rank() > 1 && x.indices().stream().allMatch(a -> !ofData(a, defs, new HashSet<>()) || isListed(defs.of(a), defs));
+                    boolean listed = x.in().get(0).type().rank() > 1 && written.isTakenBack(x.in().get(0)) && x.indices().stream().allMatch(a -> !ofData(a, defs, new HashSet<>()) || isListed(defs.of(a), defs));
                     counts[0] |= data && !along && !listed && read.contains(x.in().subList(0, x.in().size() - 1));
                     sweeps[0] |= !data;
                     has[0] = true;
