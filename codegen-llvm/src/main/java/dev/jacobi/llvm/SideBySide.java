@@ -24,9 +24,14 @@ final class SideBySide {
 
     /** Whether all of these elements are read by lanes, in neighbouring places; {@code lanes}: the numbers of trips of loops that run by lanes. */
     static boolean areRead(Func f, Set<Var> lanes, Set<Var> reads) {
+        return found(f, lanes, reads).containsAll(reads);
+    }
+
+    /** Those that are. */
+    static Set<Var> found(Func f, Set<Var> lanes, Set<Var> reads) {
         var s = new SideBySide(lanes, reads);
         s.look(f.body());
-        return s.found.containsAll(reads);
+        return s.found;
     }
 
     private void look(List<Eqn> body) {

@@ -2,7 +2,6 @@ package dev.jacobi.llvm;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -26,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,6 +39,8 @@ import java.util.function.UnaryOperator;
  */
 final class TurnedColumns {
     private static final int FEW_TRIPS = 4;
+    /** A matrix with more than two to the power of so many times as many rows as the loop has trips is not copied. */
+    private static final int PART = 3;
     /** A loop with more equations is not made twice. */
     private static final int MOST_EQUATIONS = 250;
 
@@ -48,10 +50,12 @@ final class TurnedColumns {
     private final Map<Eqn, Set<Column>> byLoop = new IdentityHashMap<>();
     private final Map<Eqn, Column> byRead = new IdentityHashMap<>();
     private final Map<Column, Var> made = new HashMap<>();
-    /** What is read of copies. */
-    private final Set<Var> reads = new HashSet<>();
+    /** What is read of copies, and by which loop. */
+    private final Map<Var, Eqn> reads = new HashMap<>();
+    private final Set<Eqn> left;
 
-    private TurnedColumns() {
+    private TurnedColumns(Set<Eqn> left) {
+        this.left = left;
     }
 
     static FunctionPass pass(Tuning tuning, boolean fast) {
@@ -59,21 +63,49 @@ final class TurnedColumns {
     }
 
     static Func run(Func in, int vectorBytes, boolean eager, boolean fast) {
-        var t = new TurnedColumns();
-        if (vectorBytes > 0) {
-            t.find(in.body());
-        }
-        if (t.byRead.isEmpty()) {
+        if (vectorBytes == 0 || of(in, Set.of()).byRead.isEmpty()) {
             return in;
         }
-        Func out = Rewrite.ofLoops(in, t::rewrite);
-        return SideBySide.areRead(out, LaneLayout.ordered(out, vectorBytes, eager, fast), t.reads) && TurnedTables.copied(out).size() <= TurnedTables.copied(in).size() ? out : in;
+        Function<Func, Set<Var>> lanes = f -> LaneLayout.ordered(f, vectorBytes, eager, fast);
+        // what such lanes add up for each point lies side by side, too
+        Func copied = MovableResults.copied(in);
+        Func moved = copied == in ? copied : turned(copied, f -> LaneLayout.run(f, vectorBytes, eager), lanes);
+        return moved != copied ? moved : turned(in, null, lanes);
+    }
+
+    /** The function with the copies that lanes use, or itself; {@code layout} is null or has to find something to do. */
+    private static Func turned(Func f, UnaryOperator<Func> layout, Function<Func, Set<Var>> lanes) {
+        Set<Eqn> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (TurnedColumns t = of(f, left); !t.byRead.isEmpty(); t = of(f, left)) {
+            Func out = Rewrite.ofLoops(f, t::rewrite);
+            if (TurnedTables.copied(out).size() > TurnedTables.copied(f).size()) {
+                return f;
+            }
+            Func laid = layout == null ? out : layout.apply(out);
+            Set<Var> found = SideBySide.found(laid, lanes.apply(laid), t.reads.keySet());
+            if (found.containsAll(t.reads.keySet())) {
+                return layout != null && laid == out ? f : laid;
+            }
+            t.reads.forEach((read, loop) -> {
+                if (!found.contains(read)) {
+                    left.add(loop);
+                }
+            });
+        }
+        return f;
+    }
+
+    /** {@code left}: loops that stay as they are. */
+    private static TurnedColumns of(Func f, Set<Eqn> left) {
+        var t = new TurnedColumns(left);
+        t.find(f.body());
+        return t;
     }
 
     /** Looks at the outermost loops first: their copies serve most trips. */
     private void find(List<Eqn> body) {
         for (Eqn e : body) {
-            if (TripTables.isCounted(e) && Regions.size(List.of(e)) < MOST_EQUATIONS && !(e.in().get(0) instanceof Lit n && n.asLong() < FEW_TRIPS)) {
+            if (!left.contains(e) && TripTables.isCounted(e) && Regions.size(List.of(e)) < MOST_EQUATIONS && !(e.in().get(0) instanceof Lit n && n.asLong() < FEW_TRIPS)) {
                 var columns = new LinkedHashSet<Column>();
                 var trips = new HashSet<Var>();
                 Set<Integer> own = Regions.defined(RegionView.of(e).body());
@@ -135,24 +167,33 @@ final class TurnedColumns {
             return false;
         }
         Atom n = r.atom(loop.in().get(0));
-        if (n instanceof Lit) {
-            r.replace(loop.out(), turned(loop, columns, r));
-        } else {
-            Atom many = r.b.emit(Prim.GE, n, Lit.i32(FEW_TRIPS));
-            r.replace(loop.out(), r.b.cond(many, () -> turned(loop, columns, r), () -> few(loop, n, r)));
+        Atom rows = null;
+        for (Column c : columns) {
+            Atom all = r.b.extent(r.atom(c.array), 0);
+            rows = rows == null || rows.equals(all) ? all : r.b.emit(Prim.MAX, rows, all);
         }
+        // a copy of all rows for a few of them would take longer than the loop
+        Atom few = r.b.emit(Prim.MAX, r.b.emit(Prim.SHR, rows, Lit.i32(PART)), Lit.i32(FEW_TRIPS - 1));
+        // 1 or 0, by arithmetic: who asks in front of a call which rows it uses sees that these are not all where the trips are few
+        Atom more = r.b.emit(Prim.SUB, r.b.emit(Prim.MAX, n, Lit.i32(0)), few);
+        Atom many = r.b.emit(Prim.MAX, r.b.emit(Prim.MIN, more, Lit.i32(1)), Lit.i32(0));
+        r.replace(loop.out(), r.b.cond(r.b.emit(Prim.GT, n, few), () -> turned(loop, columns, many, r), () -> few(loop, n, few, r)));
         return true;
     }
 
     /** The loop as it was; it says itself that its trips are few, so that rows of Java's arrays are used where they lie. */
-    private static List<Atom> few(Eqn loop, Atom n, Rewrite r) {
+    private static List<Atom> few(Eqn loop, Atom n, Atom few, Rewrite r) {
+        if (n instanceof Lit) {
+            return r.beside().repeat(loop);
+        }
         var in = new ArrayList<>(loop.in());
-        in.set(0, r.b.emit(Prim.MIN, n, Lit.i32(FEW_TRIPS - 1)));
+        in.set(0, r.b.emit(Prim.MIN, n, few));
         return r.beside().repeat(loop.with(in));
     }
 
-    private List<Atom> turned(Eqn loop, Set<Column> columns, Rewrite r) {
-        columns.forEach(c -> made.put(c, c.number == null ? all(r.b, r.atom(c.array)) : one(r.b, r.atom(c.array), c.number)));
+    /** {@code many}: 1, which stands in the copies' extents. */
+    private List<Atom> turned(Eqn loop, Set<Column> columns, Atom many, Rewrite r) {
+        columns.forEach(c -> made.put(c, c.number == null ? all(r.b, r.atom(c.array), many) : one(r.b, r.atom(c.array), c.number, many)));
         return r.beside((x, to) -> {
             Column c = byRead.get(to.old());
             if (c == null || !columns.contains(c)) {
@@ -160,38 +201,19 @@ final class TurnedColumns {
             }
             Atom row = to.atom(to.old().indices().get(0));
             Var v = to.b.index(made.get(c), Params.Access.PROMISED, c.number == null ? List.of(to.atom(to.old().indices().get(1)), row) : List.of(row));
-            reads.add(v);
+            reads.put(v, loop);
             to.replace(x.result(), v);
             return true;
         }).repeat(loop);
     }
 
     /** A column, empty where the matrix has none of that number: then no trip reads it. */
-    private static Var one(Builder b, Atom matrix, Lit number) {
-        Atom rows = b.emit(Prim.SELECT, b.emit(Prim.LT, number, b.extent(matrix, 1)), b.extent(matrix, 0), Lit.i32(0));
-        return filled(b, matrix, List.of(rows), at -> List.of(at.get(0), number));
+    private static Var one(Builder b, Atom matrix, Lit number, Atom many) {
+        Atom rows = b.emit(Prim.SELECT, b.emit(Prim.LT, number, b.extent(matrix, 1)), b.emit(Prim.MUL, many, b.extent(matrix, 0)), Lit.i32(0));
+        return MovableResults.filled(b, matrix, List.of(rows), at -> List.of(at.get(0), number));
     }
 
-    private static Var all(Builder b, Atom matrix) {
-        return filled(b, matrix, List.of(b.extent(matrix, 1), b.extent(matrix, 0)), at -> List.of(at.get(1), at.get(0)));
-    }
-
-    /** A new array with an element of a matrix in each place. */
-    private static Var filled(Builder b, Atom matrix, List<Atom> extents, UnaryOperator<List<Atom>> place) {
-        Var whole = b.full(Lit.unset(matrix.dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
-        return filled(b, matrix, whole, extents, new ArrayList<>(), place);
-    }
-
-    private static Var filled(Builder b, Atom matrix, Var to, List<Atom> extents, List<Atom> at, UnaryOperator<List<Atom>> place) {
-        if (at.size() == extents.size()) {
-            return b.update(to, Params.Access.PROMISED, at, b.index(matrix, Params.Access.PROMISED, place.apply(at)));
-        }
-        Var trip = b.fresh(extents.get(at.size()).type());
-        Var param = b.fresh(to.type());
-        b.open();
-        var next = new ArrayList<>(at);
-        next.add(trip);
-        Var inner = filled(b, matrix, param, extents, next, place);
-        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(trip, param), List.of(inner)), extents.get(at.size()), List.of(to)).get(0);
+    private static Var all(Builder b, Atom matrix, Atom many) {
+        return MovableResults.filled(b, matrix, List.of(b.extent(matrix, 1), b.emit(Prim.MUL, many, b.extent(matrix, 0))), at -> List.of(at.get(1), at.get(0)));
     }
 }

@@ -127,6 +127,42 @@ class TurnedColumnsTest {
         Oracle.checkAll(narrow, List.of(1), List.of(new Object[] {points(20, 1, r), new int[20], 20, 1.0}, new Object[] {points(20, 2, r), new int[20], 20, 1.0}));
     }
 
+    /** What pairs add to each of their points, in a matrix that is returned. */
+    private static final String FORCES = """
+        f(x:f64[n,k], n:i32[]) {
+          k = dim[1] x
+          o = full[f64[n,k]] 0.0:f64 n k
+          p = for(n, o) { i, a ->
+            i1 = add i 1:i32
+            left = sub n i1
+            q = map(left, a) { j, b ->
+              w = add i1 j
+              u = index x i 0:i32; v = index x w 0:i32; d = sub u v
+              u1 = index x i 1:i32; v1 = index x w 1:i32; d1 = sub u1 v1
+              g = index b w 0:i32; g1 = index b w 1:i32
+              h = add g d; h1 = sub g1 d1
+              b0 = update b w 0:i32 h
+              b1 = update b0 w 1:i32 h1
+              yield b1
+            }
+            yield q
+          }
+          return p
+        }""";
+
+    /** The matrix is made with its columns as rows, and copied into what is returned. */
+    @Test
+    void whatIsAddedToColumnsLiesSideBySide() {
+        Func f = turned(FORCES);
+        assertEquals(4, made(f));
+        var r = new Random(10);
+        var calls = new ArrayList<Object[]>();
+        for (int[] size : new int[][] {{1, 2}, {3, 2}, {4, 5}, {40, 3}, {33, 2}, {70, 7}}) {
+            calls.add(new Object[] {points(size[0], size[1], r), size[0]});
+        }
+        Oracle.checkAll(FORCES, List.of(-1), calls);
+    }
+
     /** Branches read columns that only some matrices have, or rows that only some trips have. */
     @Test
     void branchesReadColumns() {

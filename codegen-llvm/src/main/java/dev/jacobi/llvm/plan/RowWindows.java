@@ -36,7 +36,7 @@ import java.util.Set;
  */
 public record RowWindows(List<Integer> inputs, List<Integer> few, List<Integer> listed, Func bounds) {
     /** What is asked in front of each call takes no longer than it takes to look at a few rows. */
-    private static final int MOST_EQUATIONS = 100;
+    private static final int MOST_EQUATIONS = 300;
     private static final int DEPTH = 32;
     /** More rows than these are a window from the least to the greatest number. */
     private static final int MOST_FEW = 8;
