@@ -16,7 +16,6 @@ import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.vectorize.tables.TripTables;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -177,18 +176,8 @@ final class TurnedColumns {
         // 1 or 0, by arithmetic: who asks in front of a call which rows it uses sees that these are not all where the trips are few
         Atom more = r.b.emit(Prim.SUB, r.b.emit(Prim.MAX, n, Lit.i32(0)), few);
         Atom many = r.b.emit(Prim.MAX, r.b.emit(Prim.MIN, more, Lit.i32(1)), Lit.i32(0));
-        r.replace(loop.out(), r.b.cond(r.b.emit(Prim.GT, n, few), () -> turned(loop, columns, many, r), () -> few(loop, n, few, r)));
+        r.replace(loop.out(), r.b.cond(r.b.emit(Prim.GT, n, few), () -> turned(loop, columns, many, r), () -> r.beside().repeat(loop)));
         return true;
-    }
-
-    /** The loop as it was; it says itself that its trips are few, so that rows of Java's arrays are used where they lie. */
-    private static List<Atom> few(Eqn loop, Atom n, Atom few, Rewrite r) {
-        if (n instanceof Lit) {
-            return r.beside().repeat(loop);
-        }
-        var in = new ArrayList<>(loop.in());
-        in.set(0, r.b.emit(Prim.MIN, n, few));
-        return r.beside().repeat(loop.with(in));
     }
 
     /** {@code many}: 1, which stands in the copies' extents. */

@@ -15,7 +15,6 @@ import dev.jacobi.llvm.library.LibraryRoutine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,6 @@ public final class RowTables {
      * copy to be worth more than what its making costs.
      */
     private final List<Var> trips = new ArrayList<>();
-    private final Map<Var, Atom> counts = new HashMap<>();
     /** What the innermost loop around defines; of an array of matrices, the innermost one with more than a few trips. */
     private Set<Integer> inside = Set.of();
     /** How many loops are around, those of few trips included. */
@@ -109,7 +107,6 @@ public final class RowTables {
                 inside = e.prim() == Prim.COND || few && e.prim() != Prim.WHILE && array.type().rank() > 2 ? around : regions.stream().flatMap(r -> Regions.defined(r).stream()).collect(Collectors.toSet());
                 if (!few) {
                     trips.add(RegionView.of(e).trip());
-                    counts.put(RegionView.of(e).trip(), e.in().get(0));
                 }
                 loops += Regions.isLoop(e) ? 1 : 0;
                 boolean before = little;
@@ -131,13 +128,7 @@ public final class RowTables {
             return n.asLong() <= FEW_TRIPS;
         }
         Eqn e = defs.of(count);
-        return e != null && e.prim() == Prim.MIN && e.in().stream().anyMatch(a -> a instanceof Lit ? few(a) : isPartOfAll(a));
-    }
-
-    /** Whether a number is a part of another one, unless it is small: that many trips do less than it takes to pack all rows. */
-    private boolean isPartOfAll(Atom a) {
-        Eqn e = defs.of(a, Prim.MAX);
-        return e != null && e.in().stream().anyMatch(x -> defs.of(x, Prim.SHR) != null) && e.in().stream().anyMatch(x -> x instanceof Lit && few(x));
+        return e != null && e.prim() == Prim.MIN && e.in().stream().anyMatch(a -> a instanceof Lit && few(a));
     }
 
     private void slot(Eqn e, RegionView.Slot s) {
@@ -206,13 +197,8 @@ public final class RowTables {
 
     /** Whether an element is used a few times: there are no more loops around than axes, or the trips of all of them use elements of their own, as those of blocks do. */
     private boolean isSeldom(Eqn access) {
-        int rank = array.type().rank();
-        long fixed = rank > 2 || access.indices().size() < rank ? 0 : access.indices().stream().filter(Lit.class::isInstance).count();
-        if ((rank > 2 ? loops : trips.size()) <= rank - fixed) {
+        if ((array.type().rank() > 2 ? loops : trips.size()) <= array.type().rank()) {
             return true;
-        }
-        if (access.indices().stream().anyMatch(this::isPair)) {
-            return false;
         }
         var of = new HashSet<Var>();
         access.indices().forEach(a -> sources(a, of));
@@ -221,27 +207,6 @@ public final class RowTables {
             row.indices().forEach(a -> sources(a, of));
         }
         return of.containsAll(trips);
-    }
-
-    /** Whether an index is the sum of the numbers of two trips, as that of the second one of each pair is, of loops over all rows: then a trip of the outer loop uses what others use. */
-    private boolean isPair(Atom index) {
-        var summed = new HashSet<Var>();
-        summands(index, summed);
-        summed.retainAll(trips);
-        return summed.size() > 1 && summed.stream().anyMatch(t -> isNumberOfRows(counts.get(t)));
-    }
-
-    private boolean isNumberOfRows(Atom count) {
-        Eqn e = defs.of(count);
-        return e != null && (e.prim() == Prim.DIM ? isPart(e.in().get(0)) && ((Params.Axis) e.params()).axis() == 0
-            : (e.prim() == Prim.ADD || e.prim() == Prim.MAX || e.prim() == Prim.CONVERT) && e.in().stream().allMatch(a -> a instanceof Lit || isNumberOfRows(a)));
-    }
-
-    private void summands(Atom a, Set<Var> found) {
-        Eqn e = a instanceof Var v && found.add(v) ? defs.of(v) : null;
-        if (e != null && (e.prim() == Prim.ADD || e.prim() == Prim.SUB || e.prim() == Prim.CONVERT)) {
-            e.in().forEach(x -> summands(x, found));
-        }
     }
 
     private void sources(Atom a, Set<Var> found) {
