@@ -210,7 +210,7 @@ final class CompileCandidate implements Candidate, Gate {
         }
     }
 
-    /** What is half enough is enough: to look at it once more later would cost about what is missing, and would have to wait until the program's time pays for that. */
+    /** Half of what is needed is enough: to look at the method once more later would cost about what is missing, and would have to wait until the program's time pays for that. */
     private boolean pays(double speedup, long nanos) {
         return needed(speedup, nanos) <= 2 * heat;
     }

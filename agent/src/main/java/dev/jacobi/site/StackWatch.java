@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StackWatch {
     private static final String OURS = "jacobi-";
     private static final int MOST_FAILURES = 10;
+    /** What a compilation has in the heap at a time. */
+    private static final long COMPILATION_BYTES = 8L << 20;
     private final Options options;
     private final CompileQueue queue;
     private final Heat heat = new Heat();
@@ -73,8 +75,14 @@ final class StackWatch {
             if (!CpuTime.isKnown()) {
                 Log.say(options, Options.Log.INFO, "The system does not tell how much processor time a thread has used (/proc/thread-self). What is spent on compiling is told by the clock.");
             }
-            run(own, new CompileScheduler(new CompileScheduler.View(System::nanoTime, process::nanos, own::nanos, StackWatch::stacks, queue::isIdle), heat, beacon, budget, late::seen));
+            run(own, new CompileScheduler(new CompileScheduler.View(System::nanoTime, process::nanos, own::nanos, StackWatch::stacks, () -> queue.isIdle() && hasRoom()), heat, beacon, budget, late::seen));
         }
+    }
+
+    /** Whether the heap has room for a compilation: a program whose heap is nearly full would run out of memory meanwhile. */
+    private static boolean hasRoom() {
+        Runtime r = Runtime.getRuntime();
+        return r.maxMemory() - r.totalMemory() + r.freeMemory() > COMPILATION_BYTES;
     }
 
     /** {@code own} is this thread's time. */
