@@ -12,7 +12,7 @@
  *
  * <ul>
  * <li>It has cost 150 ms and 2 % of the program's time. Where nobody has named it these are 4 %, and 30 % in the first 3 s, as many programs end sooner. What was called once is left alone.
- * <li>The {@code Budget} lasts: 0.5 s, 7 % of the processor time that the program has used, and half of what compiled code has saved.
+ * <li>The {@code Budget} lasts: 0.5 s, 7 % of the processor time that the program has used, and half of what compiled code has saved; and the heap has room for it, 8 MB.
  * <li>{@code CostModel}, which sees the program before LLVM does, finds a loop that may run for long; else there is nothing to gain (NO-GAIN). A program whose compilation would take more than
  *     30 % of the time spent in the method waits until it does not (NOT-WORTH-IT-YET).
  * <li>A method that nobody has named waits longer, because the change of its class has the JVM's compilers make all code anew that calls into it. What {@code SpeedupModel} foresees to be saved of
