@@ -12,14 +12,11 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.tables.NestedMaps;
 import dev.jacobi.vectorize.tables.TripTables;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 
 /**
  * Matrices that a function makes and returns, and of which loops in loops change columns of known numbers, as the gradient by points of what pairs of them come to, are copied into what is returned: then their axes are free to be
@@ -55,7 +52,7 @@ final class MovableResults {
     /** A copy that is made column by column, so that the matrix may have these as rows. */
     private static Var copy(Builder b, Atom matrix, List<Atom> extents, List<Dim> dims) {
         Var whole = b.full(Lit.unset(matrix.dtype()), dims, extents);
-        return filled(b, whole, List.of(extents.get(1), extents.get(0)), new ArrayList<>(), (to, at) -> {
+        return NestedMaps.over(b, whole, List.of(extents.get(1), extents.get(0)), (to, at) -> {
             List<Atom> place = List.of(at.get(1), at.get(0));
             return b.update(to, Params.Access.PROMISED, place, b.index(matrix, Params.Access.PROMISED, place));
         });
@@ -63,25 +60,5 @@ final class MovableResults {
 
     private static boolean changesColumns(Eqn loop) {
         return Regions.isLoop(loop) && Regions.any(List.of(loop), x -> x.prim() == Prim.UPDATE && x.indices().size() == 2 && x.indices().get(0) instanceof Var && x.indices().get(1) instanceof Lit);
-    }
-
-    /** A new array with an element of a matrix in each place. */
-    static Var filled(Builder b, Atom matrix, List<Atom> extents, UnaryOperator<List<Atom>> place) {
-        Var whole = b.full(Lit.unset(matrix.dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
-        return filled(b, whole, extents, new ArrayList<>(), (to, at) -> b.update(to, Params.Access.PROMISED, at, b.index(matrix, Params.Access.PROMISED, place.apply(at))));
-    }
-
-    /** Maps over these extents, one in another, in which an element is written. */
-    private static Var filled(Builder b, Var to, List<Atom> extents, List<Atom> at, BiFunction<Var, List<Atom>, Var> write) {
-        if (at.size() == extents.size()) {
-            return write.apply(to, at);
-        }
-        Var trip = b.fresh(extents.get(at.size()).type());
-        Var param = b.fresh(to.type());
-        b.open();
-        var next = new ArrayList<>(at);
-        next.add(trip);
-        Var inner = filled(b, param, extents, next, write);
-        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(trip, param), List.of(inner)), extents.get(at.size()), List.of(to)).get(0);
     }
 }

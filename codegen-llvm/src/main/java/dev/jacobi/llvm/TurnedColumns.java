@@ -2,6 +2,7 @@ package dev.jacobi.llvm;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -15,6 +16,7 @@ import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.plan.Variance;
+import dev.jacobi.vectorize.tables.NestedMaps;
 import dev.jacobi.vectorize.tables.TripTables;
 import java.util.Collections;
 import java.util.HashMap;
@@ -199,10 +201,16 @@ final class TurnedColumns {
     /** A column, empty where the matrix has none of that number: then no trip reads it. */
     private static Var one(Builder b, Atom matrix, Lit number, Atom many) {
         Atom rows = b.emit(Prim.SELECT, b.emit(Prim.LT, number, b.extent(matrix, 1)), b.emit(Prim.MUL, many, b.extent(matrix, 0)), Lit.i32(0));
-        return MovableResults.filled(b, matrix, List.of(rows), at -> List.of(at.get(0), number));
+        return filled(b, matrix, List.of(rows), at -> List.of(at.get(0), number));
     }
 
     private static Var all(Builder b, Atom matrix, Atom many) {
-        return MovableResults.filled(b, matrix, List.of(b.extent(matrix, 1), b.emit(Prim.MUL, many, b.extent(matrix, 0))), at -> List.of(at.get(1), at.get(0)));
+        return filled(b, matrix, List.of(b.extent(matrix, 1), b.emit(Prim.MUL, many, b.extent(matrix, 0))), at -> List.of(at.get(1), at.get(0)));
+    }
+
+    /** A new array with an element of a matrix in each place. */
+    private static Var filled(Builder b, Atom matrix, List<Atom> extents, UnaryOperator<List<Atom>> place) {
+        Var whole = b.full(Lit.unset(matrix.dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
+        return NestedMaps.over(b, whole, extents, (to, at) -> b.update(to, Params.Access.PROMISED, at, b.index(matrix, Params.Access.PROMISED, place.apply(at))));
     }
 }

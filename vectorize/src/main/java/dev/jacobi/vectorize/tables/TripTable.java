@@ -62,26 +62,16 @@ public record TripTable(Eqn root, List<Eqn> slice, List<TripLevel> around, List<
             extents.add(b.emit(Prim.SELECT, some, r.atom(l.extent()), Lit.i32(0)));
         }
         Var whole = b.full(Lit.unset(root.result().dtype()), Collections.nCopies(used.size(), Dim.UNKNOWN), extents);
-        return filled(r, whole, extents, new ArrayList<>(), checked);
+        return NestedMaps.over(b, whole, extents, (to, at) -> filled(r, to, at, checked));
     }
 
-    private Var filled(Rewrite r, Var to, List<Atom> extents, List<Var> at, boolean checked) {
-        Builder b = r.b;
-        if (at.size() == used.size()) {
-            Rewrite copy = checked ? r.beside(TripTable::clamped) : r.beside();
-            for (int k = 0; k < at.size(); k++) {
-                copy.replace(used.get(k).at(), at.get(k));
-            }
-            copy.append(slice);
-            return b.update(to, Params.Access.PROMISED, at, copy.atom(root.result()));
+    private Var filled(Rewrite r, Var to, List<Atom> at, boolean checked) {
+        Rewrite copy = checked ? r.beside(TripTable::clamped) : r.beside();
+        for (int k = 0; k < at.size(); k++) {
+            copy.replace(used.get(k).at(), at.get(k));
         }
-        Var trip = b.fresh(extents.get(at.size()).type());
-        Var param = b.fresh(to.type());
-        b.open();
-        var next = new ArrayList<>(at);
-        next.add(trip);
-        Var inner = filled(r, param, extents, next, checked);
-        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(trip, param), List.of(inner)), extents.get(at.size()), List.of(to)).get(0);
+        copy.append(slice);
+        return r.b.update(to, Params.Access.PROMISED, at, copy.atom(root.result()));
     }
 
     private static boolean clamped(Eqn e, Rewrite r) {
