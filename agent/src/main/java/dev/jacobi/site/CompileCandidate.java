@@ -20,6 +20,8 @@ import java.util.function.Supplier;
 final class CompileCandidate implements Candidate, Gate {
     /** Making code may take this part of the time that the program has spent in a method. */
     private static final double PART_OF_HEAT = 0.3;
+    /** How much longer the JVM takes for streams than for loops, which is what code of them is: it hands each element through objects. */
+    private static final double STREAMS = 2;
     /** What is foreseen of a method of which nothing can be told before its objects are seen. */
     private static final double UNSEEN_SPEEDUP = 1.3;
     /** Equations that are made of any method that is looked at, and for each that its program may have. */
@@ -56,10 +58,16 @@ final class CompileCandidate implements Candidate, Gate {
         if (line < 1) {
             return true;
         }
-        if (outline == null) {
-            outline = read();
+        return outline().covers(line);
+    }
+
+    private Outline outline() {
+        Outline known = outline;
+        if (known == null) {
+            known = read();
+            outline = known;
         }
-        return outline.covers(line);
+        return known;
     }
 
     private Outline read() {
@@ -190,10 +198,11 @@ final class CompileCandidate implements Candidate, Gate {
 
     /** How much faster code of a raised program may be. Whether its trips go together in another order takes some time to find out: that is looked at where it decides. */
     private double foreseen(Module raised, boolean fast) {
-        double speedup = SpeedupModel.of(raised);
+        double streams = outline().callsAny("java.util.stream.") ? STREAMS : 1;
+        double speedup = streams * SpeedupModel.of(raised);
         long nanos = CostModel.compileNanos(raised);
-        boolean decides = !pays(speedup, nanos) && pays(SpeedupModel.most(), nanos);
-        return !decides ? speedup : SpeedupModel.ofOrdered(raised, CpuPipeline.ordering(fast).run(raised));
+        boolean decides = !pays(speedup, nanos) && pays(streams * SpeedupModel.most(), nanos);
+        return !decides ? speedup : streams * SpeedupModel.ofOrdered(raised, CpuPipeline.ordering(fast).run(raised));
     }
 
     /** Throws unless the method is worth a prologue that only shows the objects of its calls. */

@@ -45,6 +45,7 @@ public final class JarLinker {
     private static final String OURS = "/dev/jacobi";
     private static final String BUILD_NUMBER = "dev/jacobi/boot/BuildNumber";
     private static final String SHORT = "dev/jacobi/boot/ShortStream";
+    private static final String STREAMS = "dev/jacobi/lift/jdk/stream/";
     private static final String STREAM = "java/util/stream/Stream";
     private static final String OF_COLLECTION = "(Ljava/util/Collection;)Ljava/util/stream/Stream;";
     private static final String OF_ARRAY = "([Ljava/lang/Object;)Ljava/util/stream/Stream;";
@@ -111,6 +112,8 @@ public final class JarLinker {
                     castThrown(c);
                 }
                 withoutNames(c);
+            }
+            if (!isPublicInterface(c) && !c.name.startsWith(STREAMS)) {
                 nests.computeIfAbsent(c.nestHostClass == null ? c.name : c.nestHostClass, n -> new ArrayList<>()).add(c);
             }
         }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -21,11 +22,14 @@ import java.util.stream.Stream;
  * #for 1..8            the lines up to its #end are there for each of these N, one after the other
  * #if 2..4             the lines up to its #end, or up to its #else, are there if N is one of these; lines behind #else if it is none
  * #files 1..8          as the first line: there is a file for each of these N, which stands for the letter N in the file's name
+ * #kinds Int Long      as the first line: there is a file for each of these types of numbers, whose name stands for the letter K in the file's name
+ * #kind Int            the lines up to its #end are there in the files for these types
  *
  * {N} {2N} {N+1}       N, its double, and the number after it: {@code Fn{N}} is Fn3
  * {number arguments}   N in words: "one argument", "three arguments"; with a capital if it begins with one
  * {A a, ..}            a list of the like for each argument, with commas: {@code A a, B b, C c}
  * ... {..}             a line that ends so: the line for each argument
+ * {Kind} {kind} {Box}  in files for types: Int, int, Integer
  * </pre>
  *
  * In the last two stands what the first argument has, of which these are put for the others: the letters {@code A} (also in {@code A2}) and {@code a}, the number in {@code a1},
@@ -81,7 +85,11 @@ public final class OverloadWriter {
     static Map<String, List<String>> made(String name, List<String> template) {
         var files = new TreeMap<String, List<String>>();
         Path file = Path.of(name);
-        if (template.get(0).startsWith("#files ")) {
+        if (template.get(0).startsWith("#kinds ")) {
+            for (String kind : words(template.get(0))) {
+                files.put(file.resolveSibling(file.getFileName().toString().replaceFirst("K", kind)).toString(), ofKind(template.subList(1, template.size()), kind));
+            }
+        } else if (template.get(0).startsWith("#files ")) {
             for (int n : range(template.get(0))) {
                 files.put(file.resolveSibling(file.getFileName().toString().replace("N", "" + n)).toString(), lines(template.subList(1, template.size()), n));
             }
@@ -90,6 +98,26 @@ public final class OverloadWriter {
         }
         files.values().forEach(lines -> lines.add(0, "// OverloadWriter wrote this from the template " + Path.of(name).getFileName() + EXTENSION + ", which is what to change."));
         return files;
+    }
+
+    private static List<String> words(String line) {
+        return List.of(line.split(" ")).subList(1, line.split(" ").length);
+    }
+
+    /** What the lines of a template stand for in the file for a type of numbers. */
+    private static List<String> ofKind(List<String> template, String kind) {
+        var lines = new ArrayList<String>();
+        boolean isThere = true;
+        for (String line : template) {
+            if (line.startsWith("#kind ")) {
+                isThere = words(line).contains(kind);
+            } else if (line.equals("#end")) {
+                isThere = true;
+            } else if (isThere) {
+                lines.add(line.replace("{Kind}", kind).replace("{kind}", kind.toLowerCase(Locale.ROOT)).replace("{Box}", kind.equals("Int") ? "Integer" : kind));
+            }
+        }
+        return lines;
     }
 
     /** What the lines of a template stand for where there are {@code n} arguments; 0 outside of what there is for several numbers of arguments. */

@@ -38,9 +38,7 @@ import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -52,7 +50,6 @@ import org.objectweb.asm.tree.MethodInsnNode;
 final class CallInliner {
     private static final int DEEPEST = 120;
     private static final int MOST_UNFOLDED = 4096;
-    private static final int MOST_COUNTED = 256;
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Activation act;
@@ -137,6 +134,10 @@ final class CallInliner {
     }
 
     Val invokeStatic(Site site, String owner, String name, String desc, List<Val> args, Env env) {
+        Method stream = new StreamCalls(context).ofStatic(owner, name, desc);
+        if (stream != null) {
+            return inline(site, stream, owner, name, args, env);
+        }
         Method m = context.classes().resolve(owner, name, desc);
         if (owner.startsWith("java/") && !context.classes().isOriginal(owner, name, desc)) {
             return inline(site, m, owner, name, args, env);
@@ -297,7 +298,8 @@ final class CallInliner {
             return context.put(env, place(site, ""), o);
         }
         if (context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
-            Method m = context.classes().resolve(o.cls(), name, desc);
+            Method stream = new StreamCalls(context).of(o.cls(), owner, name, desc);
+            Method m = stream != null ? stream : context.classes().resolve(o.cls(), name, desc);
             if (o.cls().equals(RandomModel.NAME) && (m == null || !m.owner().name.equals(RandomModel.NAME))) {
                 return unknown(RandomModel.STANDS_FOR, name);
             }
@@ -377,18 +379,10 @@ final class CallInliner {
         }
     }
 
-    /** How many objects a value is put together of, counted up to a bound. */
-    private int size(Val v, Env env, Set<Integer> seen) {
-        HeapCell.Obj o = v instanceof Val.Ref r && seen.size() < MOST_COUNTED && seen.add(r.loc()) ? context.object(env, v) : null;
-        if (o != null) {
-            o.fields().values().forEach(f -> size(f, env, seen));
-        }
-        return seen.size();
-    }
-
     /** {@code ofOwnObject}: the receiver is an object that is there at run time, so that a method that calls itself on its parts ends where they end. */
     private Val inline(Site site, Method m, String owner, String name, List<Val> args, Env env, boolean ofOwnObject) {
         String full = owner.replace('/', '.') + "." + name;
+        new StreamCalls(context).refuseThreads(owner, name);
         if (m == null) {
             throw context.refuse(ReasonCode.UNKNOWN_CALL, "it calls " + full + ", whose class file cannot be read");
         }
@@ -405,7 +399,7 @@ final class CallInliner {
         if (forms == null && context.assumed().has(Fact.RECURSIVE, m.key())) {
             return new Recursion(context, heap).call(m, args, env, place(site, ""));
         }
-        int size = m.isStatic() || args.isEmpty() ? 0 : size(args.get(0), env, new HashSet<>());
+        int size = m.isStatic() || args.isEmpty() ? 0 : objects.count(args.get(0), env);
         boolean isOnPart = !m.isStatic() && (ofOwnObject || size < act.receiverSize(m.key())); // ends where the object has no parts any more
         String functions = forms != null ? forms : FunctionBodies.of(context, args, env);
         if (act.isActive(m.key(), functions) && !isOnPart) {

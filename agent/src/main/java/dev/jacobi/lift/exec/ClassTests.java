@@ -152,7 +152,8 @@ final class ClassTests {
 
     private boolean isA(String cls, String target) {
         if (cls.startsWith("[") || target.startsWith("[")) {
-            return cls.equals(target) || target.equals("java/lang/Object") || target.equals("java/lang/Cloneable") || target.equals("java/io/Serializable");
+            boolean isOfReferences = cls.startsWith("[[") || cls.startsWith("[L");
+            return cls.equals(target) || isOfReferences && target.equals("[Ljava/lang/Object;") || target.equals("java/lang/Object") || target.equals("java/lang/Cloneable") || target.equals("java/io/Serializable");
         }
         return context.classes().isSubtype(cls, target);
     }

@@ -136,7 +136,7 @@ public final class Structure {
     }
 
     String where(AbstractInsnNode n) {
-        return act.method().where(n);
+        return act.where(n);
     }
 
     /** Emits a branch's condition: true when it is taken. */

@@ -27,6 +27,7 @@ import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,7 @@ public final class Objects {
     /** Types of static fields whose values may be part of a program; enums are, too. */
     private static final Set<String> PARTS = Set.of("java/lang/Object", "java/lang/Integer", "java/lang/Long", "java/lang/Double", "java/lang/Float", "java/lang/Boolean", "java/util/List",
         "java/util/Map", "dev/jacobi/Slice", "dev/jacobi/Mesh", "dev/jacobi/PartitionSpec", "dev/jacobi/NamedSharding");
+    private static final int MOST_COUNTED = 256;
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Heap heap;
@@ -346,5 +348,18 @@ public final class Objects {
             return "[".repeat(a.content().type().rank() - r.prefix().size()) + Descriptors.letter(a.content().dtype());
         }
         return v instanceof Val.Fun f ? f.itf() : null;
+    }
+
+    /** How many objects a value is put together of, counted up to a bound. */
+    public int count(Val v, Env env) {
+        return count(v, env, new HashSet<>());
+    }
+
+    private int count(Val v, Env env, Set<Integer> seen) {
+        HeapCell.Obj o = v instanceof Val.Ref r && seen.size() < MOST_COUNTED && seen.add(r.loc()) ? context.object(env, v) : null;
+        if (o != null) {
+            o.fields().values().forEach(f -> count(f, env, seen));
+        }
+        return seen.size();
     }
 }

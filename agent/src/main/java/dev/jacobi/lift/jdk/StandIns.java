@@ -1,5 +1,6 @@
 package dev.jacobi.lift.jdk;
 
+import dev.jacobi.lift.jdk.stream.StreamModels;
 import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.ForwardingClassSource;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class StandIns {
 
     /** Whether a class is one of those. */
     public static boolean isOwn(String name) {
-        return name.startsWith(HERE) && (Models.ALL.contains(name) || name.startsWith(CodePoints.NAME) || name.startsWith(FunctionEntry.NAME) || ContainerModels.is(name));
+        return name.startsWith(HERE) && (Models.ALL.contains(name) || name.startsWith(CodePoints.NAME) || name.startsWith(FunctionEntry.NAME) || ContainerModels.is(name) || StreamModels.is(name));
     }
 
     private static byte[] ownBytes(String name) {

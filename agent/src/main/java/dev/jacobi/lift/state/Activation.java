@@ -59,6 +59,11 @@ public final class Activation {
         return isForeign() && caller != null ? caller.place(from) : method.where(at);
     }
 
+    /** Where an instruction is; of what stands for the JDK's code, where the user's code calls that. */
+    public String where(AbstractInsnNode at) {
+        return StandIns.isOwn(method.owner().name) ? place(at) : method.where(at);
+    }
+
     /** The method of the JDK that the user's code calls, and which led here: {@code java.lang.String.format}; null in the user's own code. */
     public String foreignCall() {
         if (!isForeign() || caller == null) {

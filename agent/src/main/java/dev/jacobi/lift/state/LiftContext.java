@@ -133,7 +133,7 @@ public final class LiftContext {
     }
 
     public String where() {
-        return act == null ? "?" : act.method().where(insn);
+        return act == null ? "?" : act.where(insn);
     }
 
     /** {@code Class.method:line} in the user's own code. */

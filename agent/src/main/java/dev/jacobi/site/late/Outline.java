@@ -74,6 +74,11 @@ public record Outline(String name, String desc, BitSet lines, BitSet looped, Map
         return line > 0 && !lines.isEmpty() ? calls.getOrDefault(line, List.of()) : calls.values().stream().flatMap(List::stream).toList();
     }
 
+    /** Whether it calls a method of a class whose name, with dots, begins so. */
+    public boolean callsAny(String prefix) {
+        return calls.values().stream().flatMap(List::stream).anyMatch(c -> c.owner().startsWith(prefix));
+    }
+
     /** Some line of it; -1 where they are not known. */
     int line() {
         return lines.nextSetBit(0);

@@ -48,6 +48,13 @@ class OverloadWriterTest {
     }
 
     @Test
+    void aTemplateMayBeForSeveralTypesOfNumbers() {
+        var files = OverloadWriter.made("p/KRow.java", List.of("#kinds Int Double", "class {Kind}Row { {kind} x; {Box} y; }", "#kind Int", "int only", "#end", "#kind Long Double", "others", "#end"));
+        assertEquals(List.of("class IntRow { int x; Integer y; }", "int only"), files.get("p/IntRow.java").subList(1, 3));
+        assertEquals(List.of("class DoubleRow { double x; Double y; }", "others"), files.get("p/DoubleRow.java").subList(1, 3));
+    }
+
+    @Test
     void whatIsNoTemplateIsSaidToBeNone() {
         assertThrows(IllegalArgumentException.class, () -> written("#for 1..2", "x"));
         assertThrows(IllegalArgumentException.class, () -> written("#for all", "x", "#end"));

@@ -1,0 +1,37 @@
+package dev.jacobi.lift.exec;
+
+import dev.jacobi.lift.cfg.Method;
+import dev.jacobi.lift.jdk.stream.StreamModels;
+import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.report.ReasonCode;
+
+/** Which method is lifted where a stream is made or asked for something. */
+final class StreamCalls {
+    private final LiftContext context;
+
+    StreamCalls(LiftContext context) {
+        this.context = context;
+    }
+
+    /** For a static method of the JDK's; null when it makes no stream. */
+    Method ofStatic(String owner, String name, String desc) {
+        String model = context.isFunction() ? null : StreamModels.ofStatic(owner, name, desc);
+        return model == null ? null : found(model, owner, name, desc);
+    }
+
+    /** For a method of an object of a class; null when that is none of those that stand for streams and what comes of them. */
+    Method of(String cls, String owner, String name, String desc) {
+        return StreamModels.is(cls) && !StreamModels.is(owner) ? found(cls, owner, name, desc) : null;
+    }
+
+    private Method found(String model, String owner, String name, String desc) {
+        Method m = context.classes().resolve(model, name, StreamModels.descriptor(desc));
+        context.refuseIf(m == null, ReasonCode.STREAM, "it uses " + owner.replace('/', '.') + "." + name + ", of which there is no compiled form");
+        return m;
+    }
+
+    /** What a parallel stream adds up is rounded as its threads divide it. */
+    void refuseThreads(String owner, String name) {
+        context.refuseIf(StreamModels.isOfThreads(owner, name), ReasonCode.STREAM, "it uses a parallel stream whose result depends on how threads divide it");
+    }
+}

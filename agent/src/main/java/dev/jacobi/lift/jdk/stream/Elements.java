@@ -1,0 +1,296 @@
+package dev.jacobi.lift.jdk.stream;
+
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** The elements of a stream, one after the other; numbers in boxes, which what is lifted does without. */
+abstract class Elements {
+    /** Gives elements to a function until it says that it wants no more; whether it never did. */
+    abstract boolean until(Predicate<Object> more);
+
+    /** Whether it is known how many elements there are without asking any function of the stream. */
+    boolean isSized() {
+        return false;
+    }
+
+    /** Whether it is known how many elements there are at most. */
+    boolean isBounded() {
+        return isSized();
+    }
+
+    /** How many elements there are, or, where that is not known, at most. */
+    int size() {
+        throw new IllegalStateException();
+    }
+
+    /** How many elements a stream can put into an array. */
+    static int checkedSize(long n) {
+        if (n > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException();
+        }
+        return (int) n;
+    }
+
+    /** A function of each element. */
+    static final class Mapped extends Elements {
+        private final Elements in;
+        private final Function<Object, Object> function;
+
+        Mapped(Elements in, Function<Object, Object> function) {
+            this.in = in;
+            this.function = function;
+        }
+
+        @Override
+        boolean until(Predicate<Object> more) {
+            return in.until(v -> more.test(function.apply(v)));
+        }
+
+        @Override
+        boolean isSized() {
+            return in.isSized();
+        }
+
+        @Override
+        boolean isBounded() {
+            return in.isBounded();
+        }
+
+        @Override
+        int size() {
+            return in.size();
+        }
+    }
+
+    /** The elements that pass a test. */
+    static final class Filtered extends Elements {
+        private final Elements in;
+        private final Predicate<Object> test;
+
+        Filtered(Elements in, Predicate<Object> test) {
+            this.in = in;
+            this.test = test;
+        }
+
+        @Override
+        boolean until(Predicate<Object> more) {
+            return in.until(v -> !test.test(v) || more.test(v));
+        }
+
+        @Override
+        boolean isBounded() {
+            return in.isBounded();
+        }
+
+        @Override
+        int size() {
+            return in.size();
+        }
+    }
+
+    /** The elements before the first one that does not pass a test. */
+    static final class Taken extends Elements {
+        private final Elements in;
+        private final Predicate<Object> test;
+
+        Taken(Elements in, Predicate<Object> test) {
+            this.in = in;
+            this.test = test;
+        }
+
+        @Override
+        boolean until(Predicate<Object> more) {
+            var state = new State();
+            in.until(v -> {
+                if (!test.test(v)) {
+                    return false;
+                }
+                state.stopped = !more.test(v);
+                return !state.stopped;
+            });
+            return !state.stopped;
+        }
+
+        @Override
+        boolean isBounded() {
+            return in.isBounded();
+        }
+
+        @Override
+        int size() {
+            return in.size();
+        }
+    }
+
+    /** The elements from the first one on that does not pass a test. */
+    static final class Dropped extends Elements {
+        private final Elements in;
+        private final Predicate<Object> test;
+
+        Dropped(Elements in, Predicate<Object> test) {
+            this.in = in;
+            this.test = test;
+        }
+
+        @Override
+        boolean until(Predicate<Object> more) {
+            var state = new State();
+            return in.until(v -> {
+                state.stopped = state.stopped || !test.test(v);
+                return !state.stopped || more.test(v);
+            });
+        }
+
+        @Override
+        boolean isBounded() {
+            return in.isBounded();
+        }
+
+        @Override
+        int size() {
+            return in.size();
+        }
+    }
+
+    /** The first elements. */
+    static final class Limited extends Elements {
+        private final Elements in;
+        private final long most;
+
+        Limited(Elements in, long most) {
+            if (most < 0) {
+                throw new IllegalArgumentException();
+            }
+            this.in = in;
+            this.most = most;
+        }
+
+        @Override
+        boolean until(Predicate<Object> more) {
+            var state = new State();
+            if (most > 0) {
+                in.until(v -> {
+                    state.count++;
+                    state.stopped = !more.test(v);
+                    return !state.stopped && state.count < most;
+                });
+            }
+            return !state.stopped;
+        }
+
+        @Override
+        boolean isBounded() {
+            return true;
+        }
+
+        @Override
+        int size() {
+            return in.isBounded() ? (int) Math.min(most, in.size()) : checkedSize(most);
+        }
+    }
+
+    /** All but the first elements. */
+    static final class Skipped extends Elements {
+        private final Elements in;
+        private final long count;
+
+        Skipped(Elements in, long count) {
+            if (count < 0) {
+                throw new IllegalArgumentException();
+            }
+            this.in = in;
+            this.count = count;
+        }
+
+        @Override
+        boolean until(Predicate<Object> more) {
+            var state = new State();
+            return in.until(v -> {
+                state.count++;
+                return state.count <= count || more.test(v);
+            });
+        }
+
+        @Override
+        boolean isBounded() {
+            return in.isBounded();
+        }
+
+        @Override
+        int size() {
+            return in.size();
+        }
+    }
+
+    /** Those of one stream and behind them those of another. */
+    static final class Joined extends Elements {
+        private final Elements first;
+        private final Elements second;
+
+        Joined(Elements first, Elements second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        boolean until(Predicate<Object> more) {
+            return first.until(more) && second.until(more);
+        }
+
+        @Override
+        boolean isSized() {
+            return first.isSized() && second.isSized();
+        }
+
+        @Override
+        boolean isBounded() {
+            return first.isBounded() && second.isBounded();
+        }
+
+        @Override
+        int size() {
+            return checkedSize((long) first.size() + second.size());
+        }
+    }
+
+    /** Those of the streams that elements are mapped to. */
+    static final class Flattened extends Elements {
+        private final Elements in;
+        private final Function<Object, Elements> function;
+
+        Flattened(Elements in, Function<Object, Elements> function) {
+            this.in = in;
+            this.function = function;
+        }
+
+        @Override
+        boolean until(Predicate<Object> more) {
+            return in.until(v -> function.apply(v).until(more));
+        }
+    }
+
+    /** What a function gives, again and again. */
+    static final class Generated extends Elements {
+        private final Supplier<Object> supplier;
+
+        Generated(Supplier<Object> supplier) {
+            this.supplier = supplier;
+        }
+
+        @Override
+        boolean until(Predicate<Object> more) {
+            boolean on = true;
+            while (on) {
+                on = more.test(supplier.get());
+            }
+            return false;
+        }
+    }
+
+    /** How far a stream has come. */
+    static final class State {
+        private long count;
+        private boolean stopped;
+    }
+}

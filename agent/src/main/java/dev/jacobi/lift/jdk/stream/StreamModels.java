@@ -1,0 +1,39 @@
+package dev.jacobi.lift.jdk.stream;
+
+import java.util.regex.Pattern;
+
+/** Which class here stands for which of the JDK's: a method of the JDK's has its name here, and its descriptor with these classes in it. */
+public final class StreamModels {
+    private static final String HERE = StreamModels.class.getPackageName().replace('.', '/') + "/";
+    private static final String UTIL = "java/util/";
+    private static final Pattern STREAM = Pattern.compile("java/util/stream/((?:Int|Long|Double)?Stream)");
+    private static final Pattern OPTIONAL = Pattern.compile("java/util/(Optional(?:Int|Long|Double))");
+    private static final Pattern STATISTICS = Pattern.compile("java/util/(Int|Long|Double)SummaryStatistics");
+
+    private StreamModels() {
+    }
+
+    /** Whether a class, given by its internal name, is one of those here. */
+    public static boolean is(String cls) {
+        return cls.startsWith(HERE);
+    }
+
+    /** The class that has what stands for a static method, or null where none does. */
+    public static String ofStatic(String owner, String name, String desc) {
+        if (owner.equals(UTIL + "Arrays") && name.equals("stream")) {
+            return descriptor(desc.substring(desc.indexOf(")L") + 2, desc.length() - 1));
+        }
+        return STREAM.matcher(owner).matches() ? descriptor(owner) : null;
+    }
+
+    /** The descriptor here of a method of the JDK's. */
+    public static String descriptor(String desc) {
+        String streams = STREAM.matcher(desc).replaceAll(HERE + "$1Model");
+        return STATISTICS.matcher(OPTIONAL.matcher(streams).replaceAll(HERE + "$1Model")).replaceAll(HERE + "$1StatisticsModel");
+    }
+
+    /** Whether it is the call by which a stream says that its result depends on how threads divide it. */
+    public static boolean isOfThreads(String owner, String name) {
+        return owner.equals(HERE + "Threads") && name.equals("divide");
+    }
+}
