@@ -36,7 +36,7 @@ final class RefusalSentences {
             case ALIASED -> "pass a copy of the array in one of the places";
             case COLLECTION -> "make it outside and pass it, use a list or map whose size is always known, or use arrays";
             case ARRAY -> "make shapes, types and axes fit";
-            case STREAM -> "write it as a loop";
+            case STREAM -> "write it as a loop, or as a sequential stream of an array or a range";
             case AXIS_NAME -> "map it with Axes.in(..).named(..), or run it on a mesh with that axis";
             case RECURSION -> "write it as a loop, or end it by a number that is a constant where the method is called first";
             case ROW_STORE -> "copy the rows' elements instead of the row objects";

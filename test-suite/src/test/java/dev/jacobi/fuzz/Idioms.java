@@ -12,12 +12,14 @@ final class Idioms {
     private final Expressions expr;
     private final ObjectIdioms objects;
     private final RowIdioms rows;
+    private final StreamIdioms streams;
 
     Idioms(Context c, Expressions expr) {
         this.c = c;
         this.expr = expr;
         this.objects = new ObjectIdioms(c, expr);
         this.rows = new RowIdioms(c, expr);
+        this.streams = new StreamIdioms(c, expr);
     }
 
     /** Some loop; {@code block} makes a nested block of at most the given depth. */
@@ -32,7 +34,7 @@ final class Idioms {
         long outer = c.weight;
         int mark = c.scope.size();
         c.weight = outer * 30;
-        Node loop = c.weight > Methods.BUDGET / 20 ? search(flat) : switch (c.below(grids.isEmpty() ? 19 : 25)) {
+        Node loop = c.weight > Methods.BUDGET / 20 ? search(flat) : switch (c.below(grids.isEmpty() ? 20 : 26)) {
             case 0, 1 -> elementwise(flat);
             case 2 -> fold(flat);
             case 3 -> prefix(flat);
@@ -46,6 +48,7 @@ final class Idioms {
             case 11, 12, 13 -> objects.any();
             case 14, 15, 16, 17 -> new LoopIdioms(c, expr).any(flat);
             case 18 -> rows.any();
+            case 19 -> streams.any(flat);
             default -> new GridIdioms(c, expr).any(grids);
         };
         c.weight = outer;

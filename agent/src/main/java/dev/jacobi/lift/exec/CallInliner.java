@@ -22,6 +22,7 @@ import dev.jacobi.lift.jdk.Effects;
 import dev.jacobi.lift.jdk.Models;
 import dev.jacobi.lift.jdk.RandomModel;
 import dev.jacobi.lift.jdk.StringModel;
+import dev.jacobi.lift.jdk.stream.StreamModels;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
@@ -142,7 +143,8 @@ final class CallInliner {
         if (owner.startsWith("java/") && !context.classes().isOriginal(owner, name, desc)) {
             return inline(site, m, owner, name, args, env);
         }
-        Atom prim = intrinsics.apply(owner, name, desc, args, m != null && m.has(Opcodes.ACC_NATIVE));
+        Atom prim = context.isFunction() && StreamModels.isConstant(owner, name) ? ir.op(Prim.STOP_GRADIENT, ((Val.Sc) args.get(0)).atom())
+            : intrinsics.apply(owner, name, desc, args, m != null && m.has(Opcodes.ACC_NATIVE));
         if (prim != null) {
             return new Val.Sc(prim);
         }
@@ -150,8 +152,6 @@ final class CallInliner {
         if (boxed != null && !boxed.isFloat() && args.get(0) instanceof Val.Sc) {
             return box(site, owner, args.get(0), env);
         }
-        context.refuseIf(context.isFunction() && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream")),
-            ReasonCode.STREAM, "it uses a stream");
         TransformCalls words = new TransformCalls(context, heap);
         Method inPlace = words.inPlaceOf(owner, name, desc);
         if (inPlace != null) {

@@ -15,7 +15,7 @@ final class StreamCalls {
 
     /** For a static method of the JDK's; null when it makes no stream. */
     Method ofStatic(String owner, String name, String desc) {
-        String model = context.isFunction() ? null : StreamModels.ofStatic(owner, name, desc);
+        String model = StreamModels.ofStatic(owner, name, desc);
         return model == null ? null : found(model, owner, name, desc);
     }
 

@@ -83,7 +83,8 @@ final class Histogram {
             List<Var> out = List.of(fresh.fresh(step.at().type()), fresh.fresh(step.term().type()));
             var chosen = new Eqn(Prim.COND, branch.in(), new Params.Branches(side == 0 ? List.of(some, none) : List.of(none, some)), out);
             List<Eqn> rest = without(loop.body().body(), step, bins).stream().map(e -> e.equals(branch) ? chosen : e).toList();
-            return build(loop, step, rest, out);
+            // behind the branch nothing may read what it has made of the array
+            return Regions.uses(rest, out).containsKey(branch.result().id()) ? null : build(loop, step, rest, out);
         }
         return null;
     }

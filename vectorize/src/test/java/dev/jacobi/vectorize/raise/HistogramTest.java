@@ -46,6 +46,20 @@ class HistogramTest {
             """);
     }
 
+    /** What was counted is read behind the branch. */
+    @Test
+    void whatIsReadBehindTheBranchStays() {
+        same("for(cond check)", """
+            f(a:i32[n], h:i32[m]) { n = dim[0] a; m = dim[0] h; ok = ge m 4:i32; check[index "T.f:1"] ok
+              i, r = while(0:i32, h) { i, h -> g = lt i n; yield g } do { i, h ->
+                u = index a i; c = gt u 2:i32
+                y = cond c { yield h } { k = and u 3:i32; v = index h k; w = add v 1:i32; z = update h k w; yield z }
+                p = index y 1:i32; low = ge p -9:i32; check[index "T.f:2"] low
+                i2 = add i 1:i32; yield i2, y }
+              return r }
+            """);
+    }
+
     /** Both ways write, or the condition looks at what was counted: the trips depend on each other. */
     @Test
     void otherLoopsStay() {

@@ -29,7 +29,7 @@ abstract class Pipeline {
     /** Of a result that depends on the order of the elements: there is none where threads divide the stream. */
     final void inOrder() {
         if (parallel) {
-            Threads.divide();
+            Remarks.dividedByThreads();
         }
     }
 

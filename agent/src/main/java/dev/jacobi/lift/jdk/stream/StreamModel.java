@@ -147,7 +147,7 @@ final class StreamModel extends Pipeline {
     Object[] toArray(IntFunction<Object[]> generator) {
         Elements in = take();
         if (!in.isSized()) {
-            Threads.divide();
+            Remarks.dividedByThreads();
         }
         var r = new Filled(generator.apply(in.size()));
         in.until(v -> {

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 /** Which class here stands for which of the JDK's: a method of the JDK's has its name here, and its descriptor with these classes in it. */
 public final class StreamModels {
     private static final String HERE = StreamModels.class.getPackageName().replace('.', '/') + "/";
+    private static final String REMARKS = HERE + "Remarks";
     private static final String UTIL = "java/util/";
     private static final Pattern STREAM = Pattern.compile("java/util/stream/((?:Int|Long|Double)?Stream)");
     private static final Pattern OPTIONAL = Pattern.compile("java/util/(Optional(?:Int|Long|Double))");
@@ -34,6 +35,11 @@ public final class StreamModels {
 
     /** Whether it is the call by which a stream says that its result depends on how threads divide it. */
     public static boolean isOfThreads(String owner, String name) {
-        return owner.equals(HERE + "Threads") && name.equals("divide");
+        return owner.equals(REMARKS) && name.equals("dividedByThreads");
+    }
+
+    /** Whether it is the call by which a stream says that derivatives do not depend on a number. */
+    public static boolean isConstant(String owner, String name) {
+        return owner.equals(REMARKS) && name.equals("withoutDerivative");
     }
 }

@@ -1,0 +1,15 @@
+package dev.jacobi.lift.jdk.stream;
+
+/** What streams here tell of themselves where they are lifted. */
+final class Remarks {
+    private Remarks() {
+    }
+
+    /** The result depends on how threads divide the stream: it is not lifted. */
+    static native void dividedByThreads();
+
+    /** The number, of which derivatives do not depend. */
+    static double withoutDerivative(double v) {
+        return v;
+    }
+}
