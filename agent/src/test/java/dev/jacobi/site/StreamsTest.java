@@ -174,6 +174,11 @@ class StreamsTest extends SiteFixture {
         return Arrays.stream(k).anyMatch(v -> v == 7) ^ Arrays.stream(x).allMatch(v -> v > -1) ^ IntStream.range(0, k.length).filter(i -> k[i] < 0).findFirst().isPresent();
     }
 
+    static double stages(double[] x, int[] k, double[][] a) {
+        return Arrays.stream(x).map(v -> v + 1).unordered().map(v -> v * 2).filter(v -> v > 0).map(v -> v - 1).filter(v -> v < 3).map(v -> v / 3).sequential().sum()
+            + Stream.of(a).unordered().parallel().map(r -> r[1]).map(v -> v + 1).filter(v -> v > 0).count();
+    }
+
     static int throwsSometimes(double[] x, int[] k, double[][] a) {
         return Arrays.stream(k).map(v -> 100 / v).sum();
     }

@@ -400,7 +400,8 @@ final class CallInliner {
             return new Recursion(context, heap).call(m, args, env, place(site, ""));
         }
         int size = m.isStatic() || args.isEmpty() ? 0 : objects.count(args.get(0), env);
-        boolean isOnPart = !m.isStatic() && (ofOwnObject || size < act.receiverSize(m.key())); // ends where the object has no parts any more
+        // ends where the object has no parts any more, as streams do that are made of others
+        boolean isOnPart = !m.isStatic() && (ofOwnObject || size < act.receiverSize(m.key())) || StreamModels.is(m.owner().name);
         String functions = forms != null ? forms : FunctionBodies.of(context, args, env);
         if (act.isActive(m.key(), functions) && !isOnPart) {
             arrays().mayEndByLengths(args, forms, m);

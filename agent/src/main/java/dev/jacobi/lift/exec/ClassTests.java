@@ -7,6 +7,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.jdk.StringModel;
+import dev.jacobi.lift.jdk.stream.StreamModels;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.DifferingArrays;
@@ -155,6 +156,6 @@ final class ClassTests {
             boolean isOfReferences = cls.startsWith("[[") || cls.startsWith("[L");
             return cls.equals(target) || isOfReferences && target.equals("[Ljava/lang/Object;") || target.equals("java/lang/Object") || target.equals("java/lang/Cloneable") || target.equals("java/io/Serializable");
         }
-        return context.classes().isSubtype(cls, target);
+        return StreamModels.standsFor(cls, target) || context.classes().isSubtype(cls, target);
     }
 }

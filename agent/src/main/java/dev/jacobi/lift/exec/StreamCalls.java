@@ -25,7 +25,7 @@ final class StreamCalls {
     }
 
     private Method found(String model, String owner, String name, String desc) {
-        Method m = context.classes().resolve(model, name, StreamModels.descriptor(desc));
+        Method m = context.classes().resolve(model, name, StreamModels.descriptor(model, desc));
         context.refuseIf(m == null, ReasonCode.STREAM, "it uses " + owner.replace('/', '.') + "." + name + ", of which there is no compiled form");
         return m;
     }

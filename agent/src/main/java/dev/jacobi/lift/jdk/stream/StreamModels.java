@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 public final class StreamModels {
     private static final String HERE = StreamModels.class.getPackageName().replace('.', '/') + "/";
     private static final String REMARKS = HERE + "Remarks";
+    private static final String BASE = "java/util/stream/BaseStream";
     private static final String UTIL = "java/util/";
     private static final Pattern STREAM = Pattern.compile("java/util/stream/((?:Int|Long|Double)?Stream)");
     private static final Pattern OPTIONAL = Pattern.compile("java/util/(Optional(?:Int|Long|Double))");
@@ -27,8 +28,18 @@ public final class StreamModels {
         return STREAM.matcher(owner).matches() ? descriptor(owner) : null;
     }
 
+    /** The descriptor here of a method of the JDK's that an object of a class here is asked for. */
+    public static String descriptor(String cls, String desc) {
+        return descriptor(desc.replace(BASE, cls));
+    }
+
+    /** Whether a class here stands for one of the JDK's. */
+    public static boolean standsFor(String cls, String jdk) {
+        return is(cls) && (descriptor(jdk).equals(cls) || jdk.equals(BASE) && cls.endsWith("StreamModel"));
+    }
+
     /** The descriptor here of a method of the JDK's. */
-    public static String descriptor(String desc) {
+    private static String descriptor(String desc) {
         String streams = STREAM.matcher(desc).replaceAll(HERE + "$1Model");
         return STATISTICS.matcher(OPTIONAL.matcher(streams).replaceAll(HERE + "$1Model")).replaceAll(HERE + "$1StatisticsModel");
     }
