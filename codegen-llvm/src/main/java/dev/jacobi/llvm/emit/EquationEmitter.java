@@ -273,7 +273,7 @@ public final class EquationEmitter {
         if (extent != null) {
             return ops.below(val(facts.definition((Var) e.in().get(0)).in().get(0)), val(extent));
         }
-        Val v = facts.addsSeparately(e.result()) ? ops.alone(e, in) : ops.apply(e.prim(), e.params(), in, e.result().dtype());
+        Val v = ops.of(e, in);
         return facts.wrapped().result(e) ? opaque(v, new Hidden(e.result(), Role.RESULT)) : v;
     }
 

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.llvm.math.PlainExtremes;
 import dev.jacobi.llvm.plan.Strides;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Truncation;
@@ -28,6 +29,8 @@ public final class ScalarOps {
     private boolean alone;
     /** Whether extremes of reals are those of numbers, of whose zeros nobody sees the signs. */
     private boolean numeric;
+    /** How the extreme is computed that is being made; null for the general way. */
+    private PlainExtremes plain;
 
     ScalarOps(EquationEmitter g) {
         this.g = g;
@@ -167,11 +170,13 @@ public final class ScalarOps {
         };
     }
 
-    /** An equation's operation, which LLVM does not make one instruction with another. */
-    Val alone(Eqn e, List<Val> in) {
-        alone = true;
+    /** An equation's operation; a sum that is to stay one is not made one instruction with another. */
+    Val of(Eqn e, List<Val> in) {
+        alone = g.facts.addsSeparately(e.result());
+        plain = g.unit.device() ? null : PlainExtremes.of(e, g.facts::definition);
         Val v = apply(e.prim(), e.params(), in, e.result().dtype());
         alone = false;
+        plain = null;
         return v;
     }
 
@@ -190,7 +195,7 @@ public final class ScalarOps {
     /** The smaller or the greater of two reals, or of two numbers ({@link #numeric}). */
     private String extreme(String name, DType t, int n, String a, String b) {
         if (!numeric) {
-            return intrinsic(name, t, n, a, b);
+            return plain != null ? plain.text(fn, t, n, a, b) : intrinsic(name, t, n, a, b);
         }
         String ty = Ty.vector(Ty.value(t), n);
         String f = g.out.declare(ty, "llvm." + name + "." + Ty.suffix(t, n), "(" + ty + ", " + ty + ")");
