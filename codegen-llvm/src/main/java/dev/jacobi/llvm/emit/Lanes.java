@@ -117,7 +117,7 @@ final class Lanes {
 
     /** Where vectors begin: behind some trips where there is a store to be lined up, by trips that fit the lanes and a body that is worth a copy. */
     String begin(DType t, int width, String lo, String hi, int size, AlignedStore store, Consumer<Val> body) {
-        boolean worth = store != null && size <= LINED_UP && g.unit.vectorBytes() / store.array().dtype().bytes() <= width;
+        boolean worth = store != null && g.jam == 1 && size <= LINED_UP && g.unit.vectorBytes() / store.array().dtype().bytes() <= width;
         return worth ? linedUp(t, lo, hi, store, body) : lo;
     }
 
@@ -274,7 +274,7 @@ final class Lanes {
             start.add(Val.varying(d, List.of(Ty.splat(Ty.value(d), Ty.lit(FoldIdentity.neutral(ops.get(k), d)), width))));
         }
         int size = Regions.size(body.body());
-        if (store != null && store.readBack() && size <= IN_PARTS) {
+        if (store != null && g.jam == 1 && store.readBack() && size <= IN_PARTS) {
             return inParts(t, width, lo, hi, ops, start, store, i -> {
                 run.accept(i);
                 return g.vals(body.out().subList(0, ops.size()));

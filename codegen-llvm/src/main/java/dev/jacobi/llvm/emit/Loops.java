@@ -120,7 +120,7 @@ final class Loops {
     }
 
     private AlignedStore store(Region r) {
-        return !g.unit.arrays() && g.jam == 1 && isPlain(r) ? AlignedStore.of(r, g.facts.variance()) : null;
+        return !g.unit.arrays() && isPlain(r) ? AlignedStore.of(r, g.facts.variance()) : null;
     }
 
     /** Iterations lo..hi (texts of the index type) of a parallel loop, in lanes if that is planned. */

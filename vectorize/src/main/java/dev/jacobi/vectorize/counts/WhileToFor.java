@@ -211,6 +211,9 @@ public final class WhileToFor implements Optimisation {
                 k = carries.get(moved.base());
                 shift = Lit.of(x.dtype(), moved.by());
             }
+            if (k == null && isFrom(sum, op, bound)) {
+                return new Test(carries.get(sum.in().get(1)), Facts.mirror(op), sum.in().get(0), shift);
+            }
             if (k == null || !inductions.containsKey(k)) {
                 return null;
             }
@@ -222,6 +225,14 @@ public final class WhileToFor implements Optimisation {
                 return null;
             }
             return new Test(k, op, bound, shift);
+        }
+
+        /** {@code m - i >= 0}, or > 0, where i counts up from 0: {@code i <= m}. The first such difference is m itself, and no later one that is computed is less than the negative step. */
+        private boolean isFrom(Eqn difference, Prim op, Atom bound) {
+            Integer k = difference == null || difference.prim() != Prim.SUB ? null : carries.get(difference.in().get(1));
+            Induction i = inductions.get(k);
+            return i != null && (op == Prim.GE || op == Prim.GT) && bound.equals(Lit.zero(bound.dtype())) && e.in().get(k).equals(bound) && i.constant() != null && i.constant() > 0
+                && !narrow.containsKey(k) && invariant(difference.in().get(0), 0);
         }
 
         /** Two i32 variables that approach each other from below and above, as when reversing an array. */

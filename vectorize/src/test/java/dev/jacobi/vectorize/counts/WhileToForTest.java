@@ -39,6 +39,26 @@ class WhileToForTest {
             """);
     }
 
+    /** {@code n - i >= 0} where i counts up from 0, whatever n is. */
+    @ParameterizedTest
+    @CsvSource({"ge n-i 0,1", "ge n-i 0,3", "gt n-i 0,1", "gt n-i 0,2", "le 0 n-i,1", "lt 0 n-i,5"})
+    void theBoundMayStandInADifference(String test, int step) {
+        String[] words = test.split(" ");
+        String text = """
+            f(n:i32[]) {
+              i9, s9 = while(0:i32, 7:i32) { i:i32[], s:i32[] -> d = sub n i; c = TEST; yield c } do { i:i32[], s:i32[] ->
+                t = mul s 3:i32; s1 = add t i; i1 = add i STEP:i32; yield i1, s1 }
+              return i9, s9
+            }
+            """.replace("TEST", words[0] + " " + words[1].replace("n-i", "d").replace("0", "0:i32") + " " + words[2].replace("n-i", "d").replace("0", "0:i32")).replace("STEP", Integer.toString(step));
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(PASSES, text);
+        Assertions.assertFalse(g.toString().contains("while"), g::toString);
+        for (int n : new int[] {Integer.MIN_VALUE, Integer.MIN_VALUE + 1, -7, -1, 0, 1, 2, 3, 4, 100}) {
+            Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(n))));
+        }
+    }
+
     /** {@code for (byte i = 3; i < n; i += step)}: where the bound is beyond the type's end the loop would wrap around, which a check says. */
     @ParameterizedTest
     @CsvSource({"lt,1,i8,127", "lt,5,i8,123", "le,1,i8,126", "le,3,i16,32764", "lt,1,i16,32767", "lt,1,u16,65535", "lt,7,u16,65529"})
