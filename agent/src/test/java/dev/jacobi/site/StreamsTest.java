@@ -179,6 +179,16 @@ class StreamsTest extends SiteFixture {
             + Stream.of(a).unordered().parallel().map(r -> r[1]).map(v -> v + 1).filter(v -> v > 0).count();
     }
 
+    static double parallelSum(double[] x, int[] k, double[][] a) {
+        return Arrays.stream(x).parallel().sum() + Arrays.stream(x, 1, x.length).parallel().filter(v -> v > 0).map(Math::sqrt).average().orElse(0)
+            + Stream.of(a).parallel().mapToDouble(r -> Arrays.stream(r).sum()).sum() + LongStream.rangeClosed(1, k.length).mapToDouble(i -> 1 / (double) i).parallel().sum();
+    }
+
+    /** The JDK divides a range of more than 2^24 elsewhere than at its half. */
+    static double longRange(double[] x, int[] k, double[][] a) {
+        return IntStream.range(-5, k.length < 2000 ? 7 * k.length : (1 << 24) + 12345).parallel().mapToDouble(i -> i * .1).sum();
+    }
+
     static int throwsSometimes(double[] x, int[] k, double[][] a) {
         return Arrays.stream(k).map(v -> 100 / v).sum();
     }
@@ -193,7 +203,7 @@ class StreamsTest extends SiteFixture {
     }
 
     static double dividedByThreads(double[] x, int[] k, double[][] a) {
-        return Arrays.stream(x).parallel().sum();
+        return Arrays.stream(x).parallel().reduce(1, (p, q) -> p + q / 3);
     }
 
     static long distinct(double[] x, int[] k, double[][] a) {

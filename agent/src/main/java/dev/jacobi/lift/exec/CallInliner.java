@@ -143,8 +143,7 @@ final class CallInliner {
         if (owner.startsWith("java/") && !context.classes().isOriginal(owner, name, desc)) {
             return inline(site, m, owner, name, args, env);
         }
-        Atom prim = context.isFunction() && StreamModels.isConstant(owner, name) ? ir.op(Prim.STOP_GRADIENT, ((Val.Sc) args.get(0)).atom())
-            : intrinsics.apply(owner, name, desc, args, m != null && m.has(Opcodes.ACC_NATIVE));
+        Atom prim = StreamModels.isRemark(owner) ? new StreamCalls(context).remark(name, args) : intrinsics.apply(owner, name, desc, args, m != null && m.has(Opcodes.ACC_NATIVE));
         if (prim != null) {
             return new Val.Sc(prim);
         }
@@ -382,7 +381,6 @@ final class CallInliner {
     /** {@code ofOwnObject}: the receiver is an object that is there at run time, so that a method that calls itself on its parts ends where they end. */
     private Val inline(Site site, Method m, String owner, String name, List<Val> args, Env env, boolean ofOwnObject) {
         String full = owner.replace('/', '.') + "." + name;
-        new StreamCalls(context).refuseThreads(owner, name);
         if (m == null) {
             throw context.refuse(ReasonCode.UNKNOWN_CALL, "it calls " + full + ", whose class file cannot be read");
         }
@@ -401,7 +399,7 @@ final class CallInliner {
         }
         int size = m.isStatic() || args.isEmpty() ? 0 : objects.count(args.get(0), env);
         // ends where the object has no parts any more, as streams do that are made of others
-        boolean isOnPart = !m.isStatic() && (ofOwnObject || size < act.receiverSize(m.key())) || StreamModels.is(m.owner().name);
+        boolean isOnPart = !m.isStatic() && (ofOwnObject || size < act.receiverSize(m.key()) || StreamModels.is(m.owner().name));
         String functions = forms != null ? forms : FunctionBodies.of(context, args, env);
         if (act.isActive(m.key(), functions) && !isOnPart) {
             arrays().mayEndByLengths(args, forms, m);

@@ -1,9 +1,15 @@
 package dev.jacobi.lift.exec;
 
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.cfg.Method;
 import dev.jacobi.lift.jdk.stream.StreamModels;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 
 /** Which method is lifted where a stream is made or asked for something. */
 final class StreamCalls {
@@ -30,8 +36,10 @@ final class StreamCalls {
         return m;
     }
 
-    /** What a parallel stream adds up is rounded as its threads divide it. */
-    void refuseThreads(String owner, String name) {
-        context.refuseIf(StreamModels.isOfThreads(owner, name), ReasonCode.STREAM, "it uses a parallel stream whose result depends on how threads divide it");
+    /** The value of what a stream says of itself. */
+    Atom remark(String name, List<Val> args) {
+        context.refuseIf(name.equals("dividedByThreads"), ReasonCode.STREAM, "it uses a parallel stream whose result depends on how threads divide it");
+        Atom v = args.isEmpty() ? Lit.i32(ForkJoinPool.getCommonPoolParallelism()) : ((Val.Sc) args.get(0)).atom();
+        return context.isFunction() && !args.isEmpty() ? context.ir().op(Prim.STOP_GRADIENT, v) : v;
     }
 }

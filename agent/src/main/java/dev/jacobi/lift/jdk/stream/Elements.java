@@ -24,6 +24,21 @@ abstract class Elements {
         throw new IllegalStateException();
     }
 
+    /** Whether the JDK divides the elements where they come from, without asking any function of the stream. */
+    boolean isDivisible() {
+        return false;
+    }
+
+    /** Whether they come from numbers that follow each other. */
+    boolean isOfRange() {
+        return false;
+    }
+
+    /** Those that come from a part of where all come from. */
+    Elements part(int from, int to) {
+        throw new IllegalStateException();
+    }
+
     /** How many elements a stream can put into an array. */
     static int checkedSize(long n) {
         if (n > Integer.MAX_VALUE - 8) {
@@ -61,6 +76,21 @@ abstract class Elements {
         int size() {
             return in.size();
         }
+
+        @Override
+        boolean isDivisible() {
+            return in.isDivisible();
+        }
+
+        @Override
+        boolean isOfRange() {
+            return in.isOfRange();
+        }
+
+        @Override
+        Elements part(int from, int to) {
+            return new Mapped(in.part(from, to), function);
+        }
     }
 
     /** The elements that pass a test. */
@@ -86,6 +116,21 @@ abstract class Elements {
         @Override
         int size() {
             return in.size();
+        }
+
+        @Override
+        boolean isDivisible() {
+            return in.isDivisible();
+        }
+
+        @Override
+        boolean isOfRange() {
+            return in.isOfRange();
+        }
+
+        @Override
+        Elements part(int from, int to) {
+            return new Filtered(in.part(from, to), test);
         }
     }
 

@@ -8,6 +8,9 @@ final class Remarks {
     /** The result depends on how threads divide the stream: it is not lifted. */
     static native void dividedByThreads();
 
+    /** How many threads the JDK divides a stream for. */
+    static native int threads();
+
     /** The number, of which derivatives do not depend. */
     static double withoutDerivative(double v) {
         return v;

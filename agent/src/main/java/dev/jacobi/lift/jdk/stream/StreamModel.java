@@ -212,6 +212,16 @@ final class StreamModel extends Pipeline {
         int size() {
             return to - from;
         }
+
+        @Override
+        boolean isDivisible() {
+            return true;
+        }
+
+        @Override
+        Elements part(int first, int end) {
+            return new Array(array, from + first, from + end);
+        }
     }
 
     /** A value, what a function gives of it, what it gives of that, and so on. */

@@ -44,13 +44,8 @@ public final class StreamModels {
         return STATISTICS.matcher(OPTIONAL.matcher(streams).replaceAll(HERE + "$1Model")).replaceAll(HERE + "$1StatisticsModel");
     }
 
-    /** Whether it is the call by which a stream says that its result depends on how threads divide it. */
-    public static boolean isOfThreads(String owner, String name) {
-        return owner.equals(REMARKS) && name.equals("dividedByThreads");
-    }
-
-    /** Whether it is the call by which a stream says that derivatives do not depend on a number. */
-    public static boolean isConstant(String owner, String name) {
-        return owner.equals(REMARKS) && name.equals("withoutDerivative");
+    /** Whether a class is the one by whose methods streams tell of themselves. */
+    public static boolean isRemark(String owner) {
+        return owner.equals(REMARKS);
     }
 }
