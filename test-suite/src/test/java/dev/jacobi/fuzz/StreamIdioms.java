@@ -93,7 +93,7 @@ final class StreamIdioms {
             case 5, 6 -> to(c.pick(List.of(JType.INT, JType.LONG, JType.DOUBLE).stream().filter(t -> !t.equals(element)).toList()));
             case 7 -> parts.add(c.pick(".limit(", ".skip(") + c.pick("0", "1", "5", "40") + ")");
             case 8 -> call(c.pick("takeWhile", "dropWhile"), JType.BOOLEAN);
-            case 9 -> parts.add(c.pick(".sorted()", ".sequential()", ".unordered()"));
+            case 9 -> parts.add(c.pick(".sorted()", ".sequential()"));
             case 10 -> flatten();
             default -> parts.add(c.pick(".boxed().map(w -> w).mapTo", ".mapToObj(w -> w).mapTo") + stream(element).substring(STREAMS.length()).replace("Stream", "") + "(w -> w)");
         }
@@ -115,7 +115,11 @@ final class StreamIdioms {
     private Node end() {
         List<Object> all = new ArrayList<>();
         String x = c.name("x");
-        switch (c.below(10)) {
+        int kind = c.below(10);
+        if (kind < 4 && c.once(4)) {
+            parts.add(".parallel()");
+        }
+        switch (kind) {
             case 0 -> value(all, x, element.equals(JType.DOUBLE) ? "double" : "long", ".sum()");
             case 1 -> value(all, x, "double", ".average().orElse(-1)");
             case 2 -> value(all, x, element.toString(), c.pick(".max()", ".min()", ".findFirst()") + ".orElse(7)");
