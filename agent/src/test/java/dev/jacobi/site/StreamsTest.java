@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams are compiled as loops: every program here gives what it gives with the JDK's streams, to the last bit. All take the same arguments. */
@@ -210,8 +211,16 @@ class StreamsTest extends SiteFixture {
         return Arrays.stream(k).distinct().count();
     }
 
+    static double[][] someRows(double[] x, int[] k, double[][] a) {
+        return Arrays.stream(a).filter(r -> r[0] > 0).toArray(double[][]::new);
+    }
+
+    static double withoutFunction(double[] x, int[] k, double[][] a) {
+        return Arrays.stream(x).map(null).sum();
+    }
+
     static Stream<String> programs() {
-        List<String> others = List.of("throwsSometimes", "takenTwice", "needsOne", "dividedByThreads", "distinct");
+        List<String> others = List.of("someRows", "withoutFunction", "throwsSometimes", "takenTwice", "needsOne", "dividedByThreads", "distinct");
         return Arrays.stream(StreamsTest.class.getDeclaredMethods()).filter(m -> List.of(m.getParameterTypes()).equals(ARGUMENTS) && !m.isSynthetic()).map(Method::getName)
             .filter(n -> !others.contains(n)).sorted();
     }
@@ -254,11 +263,17 @@ class StreamsTest extends SiteFixture {
         assertThrows(NoSuchElementException.class, () -> prologue(site("policy=always", "needsOne")).invokeWithArguments(new double[2], new int[0], new double[0][]));
     }
 
+    @ParameterizedTest
+    @CsvSource({"dividedByThreads, depends on how threads divide it", "distinct, java.util.stream.IntStream.distinct", "someRows, not known how long it is"})
+    void whatHasNoCompiledFormIsLeftToTheJvm(String program, String why) throws Throwable {
+        compare(program, 2000, 1, prologue(site("policy=always", program)));
+        assertTrue(stats(program).reason().toString().contains(why), () -> stats(program).reason().toString());
+    }
+
     @Test
-    void whatDependsOnThreadsIsLeftToTheJvm() throws Throwable {
-        compare("dividedByThreads", 2000, 1, prologue(site("policy=always", "dividedByThreads")));
-        assertTrue(stats("dividedByThreads").reason().toString().contains("depends on how threads divide it"), () -> stats("dividedByThreads").reason().toString());
-        compare("distinct", 2000, 1, prologue(site("policy=always", "distinct")));
-        assertTrue(stats("distinct").reason().toString().contains("java.util.stream.IntStream.distinct"), () -> stats("distinct").reason().toString());
+    void nullIsNoFunction() throws Throwable {
+        MethodHandle prologue = prologue(site("policy=always", "withoutFunction"));
+        assertThrows(NullPointerException.class, () -> prologue.invokeWithArguments(new double[0], new int[0], new double[0][]));
+        assertTrue(stats("withoutFunction").reason().toString().contains("null"), () -> stats("withoutFunction").reason().toString());
     }
 }

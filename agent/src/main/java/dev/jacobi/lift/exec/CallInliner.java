@@ -135,7 +135,7 @@ final class CallInliner {
     }
 
     Val invokeStatic(Site site, String owner, String name, String desc, List<Val> args, Env env) {
-        Method stream = new StreamCalls(context).ofStatic(owner, name, desc);
+        Method stream = new StreamCalls(context).ofStatic(owner, name, desc, args);
         if (stream != null) {
             return inline(site, stream, owner, name, args, env);
         }
@@ -297,7 +297,7 @@ final class CallInliner {
             return context.put(env, place(site, ""), o);
         }
         if (context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
-            Method stream = new StreamCalls(context).of(o.cls(), owner, name, desc);
+            Method stream = new StreamCalls(context).of(o.cls(), owner, name, desc, args);
             Method m = stream != null ? stream : context.classes().resolve(o.cls(), name, desc);
             if (o.cls().equals(RandomModel.NAME) && (m == null || !m.owner().name.equals(RandomModel.NAME))) {
                 return unknown(RandomModel.STANDS_FOR, name);

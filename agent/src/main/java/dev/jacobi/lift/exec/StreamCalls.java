@@ -20,17 +20,19 @@ final class StreamCalls {
     }
 
     /** For a static method of the JDK's; null when it makes no stream. */
-    Method ofStatic(String owner, String name, String desc) {
+    Method ofStatic(String owner, String name, String desc, List<Val> args) {
         String model = StreamModels.ofStatic(owner, name, desc);
-        return model == null ? null : found(model, owner, name, desc);
+        return model == null ? null : found(model, owner, name, desc, args);
     }
 
     /** For a method of an object of a class; null when that is none of those that stand for streams and what comes of them. */
-    Method of(String cls, String owner, String name, String desc) {
-        return StreamModels.is(cls) && !StreamModels.is(owner) ? found(cls, owner, name, desc) : null;
+    Method of(String cls, String owner, String name, String desc, List<Val> args) {
+        return StreamModels.is(cls) && !StreamModels.is(owner) ? found(cls, owner, name, desc, args) : null;
     }
 
-    private Method found(String model, String owner, String name, String desc) {
+    /** The JDK throws for null before it looks whether there are elements. */
+    private Method found(String model, String owner, String name, String desc, List<Val> args) {
+        context.refuseIf(args.stream().anyMatch(Val.Null.class::isInstance), ReasonCode.STREAM, "it passes null to " + owner.replace('/', '.') + "." + name);
         Method m = context.classes().resolve(model, name, StreamModels.descriptor(model, desc));
         context.refuseIf(m == null, ReasonCode.STREAM, "it uses " + owner.replace('/', '.') + "." + name + ", of which there is no compiled form");
         return m;
@@ -39,6 +41,7 @@ final class StreamCalls {
     /** The value of what a stream says of itself. */
     Atom remark(String name, List<Val> args) {
         context.refuseIf(name.equals("dividedByThreads"), ReasonCode.STREAM, "it uses a parallel stream whose result depends on how threads divide it");
+        context.refuseIf(name.equals("withoutSize"), ReasonCode.STREAM, "it puts objects of a stream into an array of which it is not known how long it is");
         Atom v = args.isEmpty() ? Lit.i32(ForkJoinPool.getCommonPoolParallelism()) : ((Val.Sc) args.get(0)).atom();
         return context.isFunction() && !args.isEmpty() ? context.ir().op(Prim.STOP_GRADIENT, v) : v;
     }

@@ -28,7 +28,7 @@ final class DividedSum {
         counts = new long[most];
     }
 
-    static DoubleStatisticsModel of(Elements in) {
+    static DoubleStatisticsModel of(StreamElements in) {
         int n = in.size();
         int threads = Remarks.threads();
         var all = new DividedSum(in.isOfRange(), Math.max(1, n / (PARTS_OF_THREAD * threads)), MOST_OF_THREAD * threads);
@@ -49,7 +49,7 @@ final class DividedSum {
         return new DoubleStatisticsModel(all.sums[0], all.errors[0], all.simple[0], all.counts[0]);
     }
 
-    private static void add(Elements part, DoubleStatisticsModel to) {
+    private static void add(StreamElements part, DoubleStatisticsModel to) {
         part.until(v -> {
             to.add((double) v);
             return true;

@@ -14,8 +14,8 @@ import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /** Stands for {@link java.util.stream.Stream}: methods of its names, with what it specifies of them. */
-final class StreamModel extends Pipeline {
-    StreamModel(Elements elements, boolean parallel) {
+final class StreamModel extends OpenStream {
+    StreamModel(StreamElements elements, boolean parallel) {
         super(elements, parallel);
     }
 
@@ -43,70 +43,70 @@ final class StreamModel extends Pipeline {
     }
 
     static StreamModel generate(Supplier<Object> supplier) {
-        return new StreamModel(new Elements.Generated(supplier), false);
+        return new StreamModel(new StreamElements.Generated(supplier), false);
     }
 
     static StreamModel concat(StreamModel a, StreamModel b) {
-        return new StreamModel(new Elements.Joined(a.take(), b.take()), a.isParallel() || b.isParallel());
+        return new StreamModel(new StreamElements.Joined(a.take(), b.take()), a.isParallel() || b.isParallel());
     }
 
     StreamModel filter(Predicate<Object> test) {
-        return new StreamModel(new Elements.Filtered(take(), test), isParallel());
+        return new StreamModel(new StreamElements.Filtered(take(), test), isParallel());
     }
 
     StreamModel map(Function<Object, Object> f) {
-        return new StreamModel(new Elements.Mapped(take(), f), isParallel());
+        return new StreamModel(new StreamElements.Mapped(take(), f), isParallel());
     }
 
     IntStreamModel mapToInt(ToIntFunction<Object> f) {
-        return new IntStreamModel(new Elements.Mapped(take(), v -> f.applyAsInt(v)), isParallel());
+        return new IntStreamModel(new StreamElements.Mapped(take(), v -> f.applyAsInt(v)), isParallel());
     }
 
     LongStreamModel mapToLong(ToLongFunction<Object> f) {
-        return new LongStreamModel(new Elements.Mapped(take(), v -> f.applyAsLong(v)), isParallel());
+        return new LongStreamModel(new StreamElements.Mapped(take(), v -> f.applyAsLong(v)), isParallel());
     }
 
     DoubleStreamModel mapToDouble(ToDoubleFunction<Object> f) {
-        return new DoubleStreamModel(new Elements.Mapped(take(), v -> f.applyAsDouble(v)), isParallel());
+        return new DoubleStreamModel(new StreamElements.Mapped(take(), v -> f.applyAsDouble(v)), isParallel());
     }
 
     StreamModel flatMap(Function<Object, StreamModel> f) {
-        return new StreamModel(new Elements.Flattened(take(), v -> f.apply(v).take()), isParallel());
+        return new StreamModel(new StreamElements.Flattened(take(), v -> f.apply(v).take()), isParallel());
     }
 
     IntStreamModel flatMapToInt(Function<Object, IntStreamModel> f) {
-        return new IntStreamModel(new Elements.Flattened(take(), v -> f.apply(v).take()), isParallel());
+        return new IntStreamModel(new StreamElements.Flattened(take(), v -> f.apply(v).take()), isParallel());
     }
 
     LongStreamModel flatMapToLong(Function<Object, LongStreamModel> f) {
-        return new LongStreamModel(new Elements.Flattened(take(), v -> f.apply(v).take()), isParallel());
+        return new LongStreamModel(new StreamElements.Flattened(take(), v -> f.apply(v).take()), isParallel());
     }
 
     DoubleStreamModel flatMapToDouble(Function<Object, DoubleStreamModel> f) {
-        return new DoubleStreamModel(new Elements.Flattened(take(), v -> f.apply(v).take()), isParallel());
+        return new DoubleStreamModel(new StreamElements.Flattened(take(), v -> f.apply(v).take()), isParallel());
     }
 
     StreamModel peek(Consumer<Object> action) {
-        return new StreamModel(new Elements.Mapped(take(), v -> {
+        return new StreamModel(new StreamElements.Mapped(take(), v -> {
             action.accept(v);
             return v;
         }), isParallel());
     }
 
     StreamModel limit(long n) {
-        return new StreamModel(new Elements.Limited(take(), n), isParallel());
+        return new StreamModel(new StreamElements.Limited(take(), n), isParallel());
     }
 
     StreamModel skip(long n) {
-        return new StreamModel(new Elements.Skipped(take(), n), isParallel());
+        return new StreamModel(new StreamElements.Skipped(take(), n), isParallel());
     }
 
     StreamModel takeWhile(Predicate<Object> test) {
-        return new StreamModel(new Elements.Taken(take(), test), isParallel());
+        return new StreamModel(new StreamElements.Taken(take(), test), isParallel());
     }
 
     StreamModel dropWhile(Predicate<Object> test) {
-        return new StreamModel(new Elements.Dropped(take(), test), isParallel());
+        return new StreamModel(new StreamElements.Dropped(take(), test), isParallel());
     }
 
     StreamModel parallel() {
@@ -145,9 +145,9 @@ final class StreamModel extends Pipeline {
     }
 
     Object[] toArray(IntFunction<Object[]> generator) {
-        Elements in = take();
+        StreamElements in = take();
         if (!in.isSized()) {
-            Remarks.dividedByThreads();
+            Remarks.withoutSize();
         }
         var r = new Filled(generator.apply(in.size()));
         in.until(v -> {
@@ -182,8 +182,8 @@ final class StreamModel extends Pipeline {
         return r;
     }
 
-    /** Elements of an array. */
-    private static final class Array extends Elements {
+    /** StreamElements of an array. */
+    private static final class Array extends StreamElements {
         private final Object[] array;
         private final int from;
         private final int to;
@@ -219,13 +219,13 @@ final class StreamModel extends Pipeline {
         }
 
         @Override
-        Elements part(int first, int end) {
+        StreamElements part(int first, int end) {
             return new Array(array, from + first, from + end);
         }
     }
 
     /** A value, what a function gives of it, what it gives of that, and so on. */
-    private static final class Iterated extends Elements {
+    private static final class Iterated extends StreamElements {
         private final Object seed;
         private final Predicate<Object> hasNext;
         private final UnaryOperator<Object> next;

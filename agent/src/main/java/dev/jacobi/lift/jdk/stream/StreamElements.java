@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The elements of a stream, one after the other; numbers in boxes, which what is lifted does without. */
-abstract class Elements {
+abstract class StreamElements {
     /** Gives elements to a function until it says that it wants no more; whether it never did. */
     abstract boolean until(Predicate<Object> more);
 
@@ -35,7 +35,7 @@ abstract class Elements {
     }
 
     /** Those that come from a part of where all come from. */
-    Elements part(int from, int to) {
+    StreamElements part(int from, int to) {
         throw new IllegalStateException();
     }
 
@@ -48,11 +48,11 @@ abstract class Elements {
     }
 
     /** A function of each element. */
-    static final class Mapped extends Elements {
-        private final Elements in;
+    static final class Mapped extends StreamElements {
+        private final StreamElements in;
         private final Function<Object, Object> function;
 
-        Mapped(Elements in, Function<Object, Object> function) {
+        Mapped(StreamElements in, Function<Object, Object> function) {
             this.in = in;
             this.function = function;
         }
@@ -88,17 +88,17 @@ abstract class Elements {
         }
 
         @Override
-        Elements part(int from, int to) {
+        StreamElements part(int from, int to) {
             return new Mapped(in.part(from, to), function);
         }
     }
 
     /** The elements that pass a test. */
-    static final class Filtered extends Elements {
-        private final Elements in;
+    static final class Filtered extends StreamElements {
+        private final StreamElements in;
         private final Predicate<Object> test;
 
-        Filtered(Elements in, Predicate<Object> test) {
+        Filtered(StreamElements in, Predicate<Object> test) {
             this.in = in;
             this.test = test;
         }
@@ -129,17 +129,17 @@ abstract class Elements {
         }
 
         @Override
-        Elements part(int from, int to) {
+        StreamElements part(int from, int to) {
             return new Filtered(in.part(from, to), test);
         }
     }
 
     /** The elements before the first one that does not pass a test. */
-    static final class Taken extends Elements {
-        private final Elements in;
+    static final class Taken extends StreamElements {
+        private final StreamElements in;
         private final Predicate<Object> test;
 
-        Taken(Elements in, Predicate<Object> test) {
+        Taken(StreamElements in, Predicate<Object> test) {
             this.in = in;
             this.test = test;
         }
@@ -169,11 +169,11 @@ abstract class Elements {
     }
 
     /** The elements from the first one on that does not pass a test. */
-    static final class Dropped extends Elements {
-        private final Elements in;
+    static final class Dropped extends StreamElements {
+        private final StreamElements in;
         private final Predicate<Object> test;
 
-        Dropped(Elements in, Predicate<Object> test) {
+        Dropped(StreamElements in, Predicate<Object> test) {
             this.in = in;
             this.test = test;
         }
@@ -199,11 +199,11 @@ abstract class Elements {
     }
 
     /** The first elements. */
-    static final class Limited extends Elements {
-        private final Elements in;
+    static final class Limited extends StreamElements {
+        private final StreamElements in;
         private final long most;
 
-        Limited(Elements in, long most) {
+        Limited(StreamElements in, long most) {
             if (most < 0) {
                 throw new IllegalArgumentException();
             }
@@ -236,11 +236,11 @@ abstract class Elements {
     }
 
     /** All but the first elements. */
-    static final class Skipped extends Elements {
-        private final Elements in;
+    static final class Skipped extends StreamElements {
+        private final StreamElements in;
         private final long count;
 
-        Skipped(Elements in, long count) {
+        Skipped(StreamElements in, long count) {
             if (count < 0) {
                 throw new IllegalArgumentException();
             }
@@ -269,11 +269,11 @@ abstract class Elements {
     }
 
     /** Those of one stream and behind them those of another. */
-    static final class Joined extends Elements {
-        private final Elements first;
-        private final Elements second;
+    static final class Joined extends StreamElements {
+        private final StreamElements first;
+        private final StreamElements second;
 
-        Joined(Elements first, Elements second) {
+        Joined(StreamElements first, StreamElements second) {
             this.first = first;
             this.second = second;
         }
@@ -300,11 +300,11 @@ abstract class Elements {
     }
 
     /** Those of the streams that elements are mapped to. */
-    static final class Flattened extends Elements {
-        private final Elements in;
-        private final Function<Object, Elements> function;
+    static final class Flattened extends StreamElements {
+        private final StreamElements in;
+        private final Function<Object, StreamElements> function;
 
-        Flattened(Elements in, Function<Object, Elements> function) {
+        Flattened(StreamElements in, Function<Object, StreamElements> function) {
             this.in = in;
             this.function = function;
         }
@@ -316,7 +316,7 @@ abstract class Elements {
     }
 
     /** What a function gives, again and again. */
-    static final class Generated extends Elements {
+    static final class Generated extends StreamElements {
         private final Supplier<Object> supplier;
 
         Generated(Supplier<Object> supplier) {

@@ -3,18 +3,18 @@ package dev.jacobi.lift.jdk.stream;
 import java.util.function.Predicate;
 
 /** What streams of all kinds have: elements, which one operation may take. */
-abstract class Pipeline {
-    private final Elements elements;
+abstract class OpenStream {
+    private final StreamElements elements;
     private final boolean parallel;
     private boolean taken;
 
-    Pipeline(Elements elements, boolean parallel) {
+    OpenStream(StreamElements elements, boolean parallel) {
         this.elements = elements;
         this.parallel = parallel;
     }
 
     /** The elements, for the one operation that a stream may have. */
-    final Elements take() {
+    final StreamElements take() {
         if (taken) {
             throw new IllegalStateException();
         }
@@ -35,7 +35,7 @@ abstract class Pipeline {
 
     /** As the JDK does, no function of the stream is called where it is known how many elements there are. */
     final long count() {
-        Elements in = take();
+        StreamElements in = take();
         if (in.isSized()) {
             return in.size();
         }
