@@ -9,6 +9,7 @@ import dev.jacobi.report.MethodStats;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.IntSummaryStatistics;
 import java.util.List;
@@ -188,6 +189,21 @@ class StreamsTest extends SiteFixture {
     /** The JDK divides a range of more than 2^24 elsewhere than at its half. */
     static double longRange(double[] x, int[] k, double[][] a) {
         return IntStream.range(-5, k.length < 2000 ? 7 * k.length : (1 << 24) + 12345).parallel().mapToDouble(i -> i * .1).sum();
+    }
+
+    static double bestPoint(double[] x, int[] k, double[][] a) {
+        Point best = IntStream.range(0, x.length).mapToObj(i -> new Point(x[i], i)).min((p, q) -> Double.compare(p.x, q.x)).orElse(new Point(0, 0));
+        Point sum = IntStream.range(0, x.length).mapToObj(i -> new Point(x[i], i)).reduce(Point::plus).get();
+        return best.y + sum.x + IntStream.range(0, x.length).mapToObj(i -> new Point(x[i], i)).filter(p -> p.x > 1).findFirst().orElse(best).y;
+    }
+
+    static int extremePlaces(double[] x, int[] k, double[][] a) {
+        return IntStream.range(0, x.length).boxed().max(Comparator.comparingDouble(i -> x[i])).get() - IntStream.range(0, x.length).boxed().min(Comparator.comparingDouble(i -> x[i])).orElse(-1)
+            + IntStream.range(0, k.length).boxed().reduce((i, j) -> k[j] > k[i] ? j : i).orElse(-1);
+    }
+
+    static long characters(double[] x, int[] k, double[][] a) {
+        return "abracadabra".chars().filter(c -> c == 'a').count() + "jacobi".chars().map(c -> c - 'a').sum() + k.length;
     }
 
     static int throwsSometimes(double[] x, int[] k, double[][] a) {

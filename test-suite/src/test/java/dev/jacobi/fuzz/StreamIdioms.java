@@ -115,7 +115,7 @@ final class StreamIdioms {
     private Node end() {
         List<Object> all = new ArrayList<>();
         String x = c.name("x");
-        int kind = c.below(10);
+        int kind = c.below(12);
         if (kind < 4 && c.once(4)) {
             parts.add(".parallel()");
         }
@@ -134,6 +134,14 @@ final class StreamIdioms {
                 parts.add(".reduce(" + c.pick("1", "0", "-2") + ", ");
                 parts.add(function(element, c.name("v"), c.name("w")));
                 value(all, x, element.toString(), ")");
+            }
+            case 8 -> {
+                String v = c.name("v");
+                String w = c.name("w");
+                String best = c.pick(".min(java.util.Comparator.comparingDouble(" + w + " -> " + w + ".b()))", ".max((" + v + ", " + w + ") -> Integer.compare(" + v + ".a(), " + w + ".a()))",
+                    ".reduce((" + v + ", " + w + ") -> new Pair(" + v + ".a() + " + w + ".a(), " + w + ".b()))", ".findFirst()");
+                parts.add(".mapToObj(" + v + " -> new Pair((int) " + v + ", " + v + " * 0.5))" + best + ".orElse(new Pair(3, 4)).mix()");
+                value(all, x, "int", "");
             }
             case 7 -> value(all, x, "double", ".summaryStatistics()" + c.pick(".getAverage()", ".getSum()", ".getMax()", ".getMin()"));
             default -> {

@@ -1,5 +1,7 @@
 package dev.jacobi.lift.jdk;
 
+import dev.jacobi.lift.jdk.stream.IntStreamModel;
+import dev.jacobi.lift.jdk.stream.StreamModels;
 import java.util.Map;
 
 /**
@@ -17,7 +19,7 @@ public final class StringModel {
         Map.entry("compareTo(Ljava/lang/String;)I", "([C[C)I"), Map.entry("compareTo(Ljava/lang/Object;)I", "([C[C)I"),
         Map.entry("startsWith(Ljava/lang/String;)Z", "([C[C)Z"), Map.entry("endsWith(Ljava/lang/String;)Z", "([C[C)Z"),
         Map.entry("indexOf(Ljava/lang/String;)I", "([C[C)I"), Map.entry("contains(Ljava/lang/CharSequence;)Z", "([C[C)Z"),
-        Map.entry("regionMatches(ILjava/lang/String;II)Z", "([CI[CII)Z"));
+        Map.entry("regionMatches(ILjava/lang/String;II)Z", "([CI[CII)Z"), Map.entry("chars()Ljava/util/stream/IntStream;", "([C)L" + StreamModels.INTS + ";"));
 
     private StringModel() {
     }
@@ -50,6 +52,10 @@ public final class StringModel {
             h = 31 * h + s[i];
         }
         return h;
+    }
+
+    static IntStreamModel chars(char[] s) {
+        return IntStreamModel.chars(s);
     }
 
     static char[] toCharArray(char[] s) {

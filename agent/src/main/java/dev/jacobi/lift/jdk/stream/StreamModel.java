@@ -1,5 +1,6 @@
 package dev.jacobi.lift.jdk.stream;
 
+import java.util.Comparator;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
@@ -157,6 +158,34 @@ final class StreamModel extends OpenStream {
         return r.elements;
     }
 
+    OptionalModel findFirst() {
+        var r = new Result();
+        take().until(v -> {
+            r.set(v);
+            return false;
+        });
+        return new OptionalModel(r.isThere, r.value);
+    }
+
+    OptionalModel findAny() {
+        return findFirst();
+    }
+
+    OptionalModel max(Comparator<Object> order) {
+        return reduce((a, b) -> order.compare(a, b) >= 0 ? a : b);
+    }
+
+    OptionalModel min(Comparator<Object> order) {
+        return reduce((a, b) -> order.compare(a, b) <= 0 ? a : b);
+    }
+
+    OptionalModel reduce(BinaryOperator<Object> op) {
+        inOrder();
+        var r = new Result();
+        forEach(v -> r.set(r.isThere ? op.apply(r.value, v) : v));
+        return new OptionalModel(r.isThere, r.value);
+    }
+
     Object reduce(Object identity, BinaryOperator<Object> op) {
         return reduce(identity, (a, b) -> op.apply(a, b), op);
     }
@@ -251,7 +280,13 @@ final class StreamModel extends OpenStream {
 
     /** What elements are put together to. */
     private static final class Result {
+        private boolean isThere;
         private Object value;
+
+        void set(Object v) {
+            isThere = true;
+            value = v;
+        }
     }
 
     /** An array that is filled from its beginning. */

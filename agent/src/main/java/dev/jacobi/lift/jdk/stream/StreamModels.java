@@ -1,15 +1,19 @@
 package dev.jacobi.lift.jdk.stream;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which class here stands for which of the JDK's: a method of the JDK's has its name here, and its descriptor with these classes in it. */
 public final class StreamModels {
     private static final String HERE = StreamModels.class.getPackageName().replace('.', '/') + "/";
+    /** What stands for a stream of ints. */
+    public static final String INTS = HERE + "IntStreamModel";
     private static final String REMARKS = HERE + "Remarks";
     private static final String BASE = "java/util/stream/BaseStream";
     private static final String UTIL = "java/util/";
+    private static final Set<String> COMPARING = Set.of("comparingInt", "comparingLong", "comparingDouble");
     private static final Pattern STREAM = Pattern.compile("java/util/stream/((?:Int|Long|Double)?Stream)");
-    private static final Pattern OPTIONAL = Pattern.compile("java/util/(Optional(?:Int|Long|Double))");
+    private static final Pattern OPTIONAL = Pattern.compile("java/util/(Optional(?:Int|Long|Double)?)(?=;|$)");
     private static final Pattern STATISTICS = Pattern.compile("java/util/(Int|Long|Double)SummaryStatistics");
 
     private StreamModels() {
@@ -24,6 +28,9 @@ public final class StreamModels {
     public static String ofStatic(String owner, String name, String desc) {
         if (owner.equals(UTIL + "Arrays") && name.equals("stream")) {
             return descriptor(desc.substring(desc.indexOf(")L") + 2, desc.length() - 1));
+        }
+        if (owner.equals(UTIL + "Comparator")) {
+            return COMPARING.contains(name) ? HERE + "Comparators" : null;
         }
         return STREAM.matcher(owner).matches() ? descriptor(owner) : null;
     }
