@@ -58,6 +58,7 @@ final class CallInliner {
     private final Heap heap;
     private final Objects objects;
     private final Intrinsics intrinsics;
+    private final StreamCalls streams;
     private ArrayCalls arrays;
 
     CallInliner(LiftContext context, Activation act, Structure structure, Heap heap, Objects objects) {
@@ -68,6 +69,7 @@ final class CallInliner {
         this.heap = heap;
         this.objects = objects;
         this.intrinsics = new Intrinsics(context);
+        this.streams = new StreamCalls(context);
     }
 
     private WholeArrays bulk() {
@@ -135,7 +137,7 @@ final class CallInliner {
     }
 
     Val invokeStatic(Site site, String owner, String name, String desc, List<Val> args, Env env) {
-        Method stream = new StreamCalls(context).ofStatic(owner, name, desc, args);
+        Method stream = streams.ofStatic(owner, name, desc, args);
         if (stream != null) {
             return inline(site, stream, owner, name, args, env);
         }
@@ -143,7 +145,7 @@ final class CallInliner {
         if (owner.startsWith("java/") && !context.classes().isOriginal(owner, name, desc)) {
             return inline(site, m, owner, name, args, env);
         }
-        Atom prim = StreamModels.isRemark(owner) ? new StreamCalls(context).remark(name, args) : intrinsics.apply(owner, name, desc, args, m != null && m.has(Opcodes.ACC_NATIVE));
+        Atom prim = StreamModels.isRemark(owner) ? streams.remark(name, args) : intrinsics.apply(owner, name, desc, args, m != null && m.has(Opcodes.ACC_NATIVE));
         if (prim != null) {
             return new Val.Sc(prim);
         }
@@ -297,7 +299,7 @@ final class CallInliner {
             return context.put(env, place(site, ""), o);
         }
         if (context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
-            Method stream = new StreamCalls(context).of(o.cls(), owner, name, desc, args);
+            Method stream = streams.of(o.cls(), owner, name, desc, args);
             Method m = stream != null ? stream : context.classes().resolve(o.cls(), name, desc);
             if (o.cls().equals(RandomModel.NAME) && (m == null || !m.owner().name.equals(RandomModel.NAME))) {
                 return unknown(RandomModel.STANDS_FOR, name);

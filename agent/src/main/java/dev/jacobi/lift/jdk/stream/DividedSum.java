@@ -90,17 +90,12 @@ final class DividedSum {
         int middle = middle(ofRange, from, to);
         int other = join(ofRange, from, middle, leaf, k, sums, errors, simple, counts);
         int end = join(ofRange, middle, to, leaf, other, sums, errors, simple, counts);
-        add(k, sums[other], sums, errors);
-        add(k, -errors[other], sums, errors);
-        simple[k] += simple[other];
-        counts[k] += counts[other];
+        var both = new DoubleStatisticsModel(sums[k], errors[k], simple[k], counts[k]);
+        both.combine(new DoubleStatisticsModel(sums[other], errors[other], simple[other], counts[other]));
+        sums[k] = both.sum();
+        errors[k] = both.error();
+        simple[k] = both.simple();
+        counts[k] = both.getCount();
         return end;
-    }
-
-    private static void add(int k, double v, double[] sums, double[] errors) {
-        double corrected = v - Remarks.withoutDerivative(errors[k]);
-        double next = sums[k] + corrected;
-        errors[k] = next - sums[k] - corrected;
-        sums[k] = next;
     }
 }

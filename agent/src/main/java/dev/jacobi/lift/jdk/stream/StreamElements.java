@@ -47,13 +47,74 @@ abstract class StreamElements {
         return (int) n;
     }
 
+    /** Elements of an array, from one number up to another. */
+    abstract static class Part extends StreamElements {
+        final int from;
+        final int to;
+
+        Part(int from, int to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        boolean isSized() {
+            return true;
+        }
+
+        @Override
+        int size() {
+            return to - from;
+        }
+
+        @Override
+        boolean isDivisible() {
+            return true;
+        }
+    }
+
+    /** Elements of another stream, at most all of them. */
+    abstract static class Stage extends StreamElements {
+        final StreamElements in;
+
+        Stage(StreamElements in) {
+            this.in = in;
+        }
+
+        @Override
+        boolean isBounded() {
+            return in.isBounded();
+        }
+
+        @Override
+        int size() {
+            return in.size();
+        }
+    }
+
+    /** What looks at each element by itself, so that it may be divided as its elements are. */
+    private abstract static class EachElement extends Stage {
+        EachElement(StreamElements in) {
+            super(in);
+        }
+
+        @Override
+        boolean isDivisible() {
+            return in.isDivisible();
+        }
+
+        @Override
+        boolean isOfRange() {
+            return in.isOfRange();
+        }
+    }
+
     /** A function of each element. */
-    static final class Mapped extends StreamElements {
-        private final StreamElements in;
+    static final class Mapped extends EachElement {
         private final Function<Object, Object> function;
 
         Mapped(StreamElements in, Function<Object, Object> function) {
-            this.in = in;
+            super(in);
             this.function = function;
         }
 
@@ -68,38 +129,17 @@ abstract class StreamElements {
         }
 
         @Override
-        boolean isBounded() {
-            return in.isBounded();
-        }
-
-        @Override
-        int size() {
-            return in.size();
-        }
-
-        @Override
-        boolean isDivisible() {
-            return in.isDivisible();
-        }
-
-        @Override
-        boolean isOfRange() {
-            return in.isOfRange();
-        }
-
-        @Override
         StreamElements part(int from, int to) {
             return new Mapped(in.part(from, to), function);
         }
     }
 
     /** The elements that pass a test. */
-    static final class Filtered extends StreamElements {
-        private final StreamElements in;
+    static final class Filtered extends EachElement {
         private final Predicate<Object> test;
 
         Filtered(StreamElements in, Predicate<Object> test) {
-            this.in = in;
+            super(in);
             this.test = test;
         }
 
@@ -109,38 +149,17 @@ abstract class StreamElements {
         }
 
         @Override
-        boolean isBounded() {
-            return in.isBounded();
-        }
-
-        @Override
-        int size() {
-            return in.size();
-        }
-
-        @Override
-        boolean isDivisible() {
-            return in.isDivisible();
-        }
-
-        @Override
-        boolean isOfRange() {
-            return in.isOfRange();
-        }
-
-        @Override
         StreamElements part(int from, int to) {
             return new Filtered(in.part(from, to), test);
         }
     }
 
     /** The elements before the first one that does not pass a test. */
-    static final class Taken extends StreamElements {
-        private final StreamElements in;
+    static final class Taken extends Stage {
         private final Predicate<Object> test;
 
         Taken(StreamElements in, Predicate<Object> test) {
-            this.in = in;
+            super(in);
             this.test = test;
         }
 
@@ -156,25 +175,14 @@ abstract class StreamElements {
             });
             return !state.stopped;
         }
-
-        @Override
-        boolean isBounded() {
-            return in.isBounded();
-        }
-
-        @Override
-        int size() {
-            return in.size();
-        }
     }
 
     /** The elements from the first one on that does not pass a test. */
-    static final class Dropped extends StreamElements {
-        private final StreamElements in;
+    static final class Dropped extends Stage {
         private final Predicate<Object> test;
 
         Dropped(StreamElements in, Predicate<Object> test) {
-            this.in = in;
+            super(in);
             this.test = test;
         }
 
@@ -186,28 +194,17 @@ abstract class StreamElements {
                 return !state.stopped || more.test(v);
             });
         }
-
-        @Override
-        boolean isBounded() {
-            return in.isBounded();
-        }
-
-        @Override
-        int size() {
-            return in.size();
-        }
     }
 
     /** The first elements. */
-    static final class Limited extends StreamElements {
-        private final StreamElements in;
+    static final class Limited extends Stage {
         private final long most;
 
         Limited(StreamElements in, long most) {
+            super(in);
             if (most < 0) {
                 throw new IllegalArgumentException();
             }
-            this.in = in;
             this.most = most;
         }
 
@@ -236,15 +233,14 @@ abstract class StreamElements {
     }
 
     /** All but the first elements. */
-    static final class Skipped extends StreamElements {
-        private final StreamElements in;
+    static final class Skipped extends Stage {
         private final long count;
 
         Skipped(StreamElements in, long count) {
+            super(in);
             if (count < 0) {
                 throw new IllegalArgumentException();
             }
-            this.in = in;
             this.count = count;
         }
 
@@ -255,16 +251,6 @@ abstract class StreamElements {
                 state.count++;
                 return state.count <= count || more.test(v);
             });
-        }
-
-        @Override
-        boolean isBounded() {
-            return in.isBounded();
-        }
-
-        @Override
-        int size() {
-            return in.size();
         }
     }
 

@@ -212,15 +212,12 @@ final class StreamModel extends OpenStream {
     }
 
     /** StreamElements of an array. */
-    private static final class Array extends StreamElements {
+    private static final class Array extends StreamElements.Part {
         private final Object[] array;
-        private final int from;
-        private final int to;
 
         Array(Object[] array, int from, int to) {
+            super(from, to);
             this.array = array;
-            this.from = from;
-            this.to = to;
         }
 
         @Override
@@ -230,21 +227,6 @@ final class StreamModel extends OpenStream {
                 on = more.test(array[i]);
             }
             return on;
-        }
-
-        @Override
-        boolean isSized() {
-            return true;
-        }
-
-        @Override
-        int size() {
-            return to - from;
-        }
-
-        @Override
-        boolean isDivisible() {
-            return true;
         }
 
         @Override

@@ -26,6 +26,9 @@ public final class StreamModels {
 
     /** The class that has what stands for a static method, or null where none does. */
     public static String ofStatic(String owner, String name, String desc) {
+        if (!owner.startsWith(UTIL)) {
+            return null;
+        }
         if (owner.equals(UTIL + "Arrays") && name.equals("stream")) {
             return descriptor(desc.substring(desc.indexOf(")L") + 2, desc.length() - 1));
         }
