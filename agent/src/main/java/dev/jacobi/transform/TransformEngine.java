@@ -5,6 +5,7 @@ import dev.jacobi.NDArray;
 import dev.jacobi.backend.Dump;
 import dev.jacobi.backend.FunctionCompiler;
 import dev.jacobi.backend.ProcessResources;
+import dev.jacobi.backend.tier.Optimiser;
 import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.Module;
@@ -44,6 +45,7 @@ public final class TransformEngine {
     static final int MOST_PLANS = 512;
     private final FunctionCompiler compiler;
     private final DebugSites debug = new DebugSites();
+    private final Optimiser optimiser = new Optimiser();
     private final ClassValue<PlanCache> kept = new ClassValue<>() {
         @Override
         protected PlanCache computeValue(Class<?> c) {
@@ -278,13 +280,13 @@ public final class TransformEngine {
                 Log.say(compiler.options(), Options.Log.WARN, f + " is interpreted, which is slow, because " + r.getMessage() + ".");
                 code = compiler.compile(ready, type, f.home(), name, settings.fast(), Options.Backend.INTERP, null, dump, DebugSites.weakly(listener));
             }
-            ExtentCode few = raise && settings.backend() == Options.Backend.CPU && sharding == null && devices == null ? ExtentCode.of(type, ready, settings.fast(), TransformEngine::atOnce, ofFew(ready, name, listener)) : null;
+            ExtentCode few = raise && settings.backend() == Options.Backend.CPU && sharding == null && devices == null ? ExtentCode.of(type, ready, settings.fast(), TransformEngine.this::later, ofFew(ready, name, listener)) : null;
             MethodHandle call = (few == null ? code.call() : few.over(code.call())).asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             var overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
             return new CompiledPlan(program, captured, overwritten, call, code, maker, made, wide, listener, devices);
         }
 
-        /** Makes the code for few elements of the program that code for any number was made of, and not of what came before it, in which the order of sums may have been open: both give the same bits. The call that asks for it waits. */
+        /** Makes the code for few elements of the program that code for any number was made of, and not of what came before it, in which the order of sums may have been open: both give the same bits. No call waits for it. */
         private ExtentCode.Maker ofFew(Lifted ready, String name, Callbacks listener) {
             Class<?> home = f.home();
             MethodType as = type;
@@ -302,8 +304,8 @@ public final class TransformEngine {
         }
     }
 
-    private static boolean atOnce(Runnable task) {
-        task.run();
+    private boolean later(Runnable task) {
+        optimiser.later(task);
         return true;
     }
 

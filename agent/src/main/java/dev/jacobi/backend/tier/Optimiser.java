@@ -5,8 +5,11 @@ import dev.jacobi.spi.ArrayEngine;
 import java.util.ArrayDeque;
 import java.util.function.Function;
 
-/** Makes optimised code in the background, one after the other. Where there cannot be a thread for it, or LLVM fails, the quick code stays. */
+/** Makes better code in the background, one after the other. Where there cannot be a thread for it, or LLVM fails, the code that there is stays. */
 public final class Optimiser {
+    /** Bytes of the stack: passes go as deep into it as programs are nested. */
+    private static final long STACK = 256L << 20;
+
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
 
@@ -15,10 +18,11 @@ public final class Optimiser {
         return new TieredCode(this, make.apply(true), () -> make.apply(false));
     }
 
-    void later(Runnable task) {
+    /** Runs a task that makes such code when those before it are done. */
+    public void later(Runnable task) {
         synchronized (waiting) {
             waiting.add(task);
-            running = running || Background.start("jacobi-optimise", 0, this::work);
+            running = running || Background.start("jacobi-optimise", STACK, this::work);
         }
     }
 

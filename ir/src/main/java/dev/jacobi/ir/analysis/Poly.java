@@ -140,14 +140,14 @@ public final class Poly {
             long sum;
             if (j == others || i < ends && monos[i] < o.monos[j]) {
                 mono = monos[i];
-                sum = a == 1 ? coefs[i] : Math.multiplyExact(a, coefs[i]);
+                sum = a == 1 ? coefs[i] : multiplied(a, coefs[i]);
                 i++;
             } else {
                 mono = o.monos[j];
-                sum = b == 1 ? o.coefs[j] : Math.multiplyExact(b, o.coefs[j]);
+                sum = b == 1 ? o.coefs[j] : multiplied(b, o.coefs[j]);
                 j++;
                 if (i < ends && monos[i] == mono) {
-                    sum = Math.addExact(sum, a == 1 ? coefs[i] : Math.multiplyExact(a, coefs[i]));
+                    sum = added(sum, a == 1 ? coefs[i] : multiplied(a, coefs[i]));
                     i++;
                 }
             }
@@ -157,7 +157,7 @@ public final class Poly {
             }
         }
         if (n > MAX_TERMS) {
-            throw new ArithmeticException("too many terms");
+            throw new TooLarge("too many terms");
         }
         return n == 0 ? ZERO : n == m.length ? new Poly(m, c) : new Poly(Arrays.copyOf(m, n), Arrays.copyOf(c, n));
     }
@@ -192,9 +192,39 @@ public final class Poly {
                 c[k] = c[k - 1];
             }
             m[k] = x;
-            c[k] = Math.multiplyExact(coef, coefs[j]);
+            c[k] = multiplied(coef, coefs[j]);
         }
         return new Poly(m, c);
+    }
+
+    private static long multiplied(long x, long y) {
+        long r = x * y;
+        if (Math.multiplyHigh(x, y) != r >> 63) {
+            throw new TooLarge("coefficient too large");
+        }
+        return r;
+    }
+
+    private static long added(long x, long y) {
+        long r = x + y;
+        if (((x ^ r) & (y ^ r)) < 0) {
+            throw new TooLarge("coefficient too large");
+        }
+        return r;
+    }
+
+    /** Searches for proofs meet it thousands of times, deep in the stack, so it does not look at that. */
+    private static final class TooLarge extends ArithmeticException {
+        private static final long serialVersionUID = 1;
+
+        TooLarge(String what) {
+            super(what);
+        }
+
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
     }
 
     /** The product of two monomials. */
@@ -206,7 +236,7 @@ public final class Poly {
             return Math.min(a, b) << 21 | Math.max(a, b);
         }
         if (a >>> 42 != 0 || b >>> 42 != 0 || a > MASK && b > MASK) {
-            throw new ArithmeticException("degree too high");
+            throw new TooLarge("degree too high");
         }
         long one = a > MASK ? b : a;
         long two = a > MASK ? a : b;
