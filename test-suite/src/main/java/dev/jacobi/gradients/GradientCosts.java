@@ -60,11 +60,13 @@ public final class GradientCosts {
     static double median(Supplier<Object> call, LongSupplier clock) {
         long start = System.nanoTime();
         long calls = 0;
+        boolean making;
         do {
-            for (long t = System.nanoTime(); System.nanoTime() - t < WARM_UP || calls < 3; calls++) {
+            making = isMakingCode();
+            for (long t = System.nanoTime(); System.nanoTime() - t < WARM_UP || calls < 10; calls++) {
                 keep(call.get());
             }
-        } while (isMakingCode());
+        } while (making || isMakingCode());
         int batch = (int) Math.max(1, calls * 50_000 / (System.nanoTime() - start));
         double[] times = new double[10_000];
         int n = 0;
