@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * inherit nothing from the program's threads, so that no class loader is kept alive.
  */
 final class CompileQueue {
-    private static final long STACK = 256L << 20;
     private final Budget budget;
     private final AtomicInteger unfinished = new AtomicInteger();
     private final ThreadPoolExecutor pool;
@@ -25,7 +24,7 @@ final class CompileQueue {
         int threads = patient ? 1 : Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
         var number = new AtomicInteger();
         this.budget = budget;
-        pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> daemon(r, "jacobi-compile-" + number.incrementAndGet(), STACK));
+        pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> daemon(r, "jacobi-compile-" + number.incrementAndGet(), Background.DEEP_STACK));
         pool.allowCoreThreadTimeOut(true);
         clock = new ScheduledThreadPoolExecutor(1, r -> daemon(r, "jacobi-clock", 0));
     }
@@ -48,7 +47,7 @@ final class CompileQueue {
 
     /** Runs a task; false when there cannot be a thread for it. */
     boolean submit(Runnable task) {
-        if (!Background.hasRoom(STACK)) {
+        if (!Background.hasRoom(Background.DEEP_STACK)) {
             return false;
         }
         unfinished.incrementAndGet();

@@ -280,7 +280,7 @@ public final class TransformEngine {
                 Log.say(compiler.options(), Options.Log.WARN, f + " is interpreted, which is slow, because " + r.getMessage() + ".");
                 code = compiler.compile(ready, type, f.home(), name, settings.fast(), Options.Backend.INTERP, null, dump, DebugSites.weakly(listener));
             }
-            ExtentCode few = raise && settings.backend() == Options.Backend.CPU && sharding == null && devices == null ? ExtentCode.of(type, ready, settings.fast(), TransformEngine.this::later, ofFew(ready, name, listener)) : null;
+            ExtentCode few = raise && settings.backend() == Options.Backend.CPU && sharding == null && devices == null ? ExtentCode.of(type, ready, settings.fast(), optimiser::later, ofFew(ready, name, listener)) : null;
             MethodHandle call = (few == null ? code.call() : few.over(code.call())).asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             var overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
             return new CompiledPlan(program, captured, overwritten, call, code, maker, made, wide, listener, devices);
@@ -302,11 +302,6 @@ public final class TransformEngine {
                 }
             };
         }
-    }
-
-    private boolean later(Runnable task) {
-        optimiser.later(task);
-        return true;
     }
 
     /** {@code Class.method:line} of what a function is made of. */

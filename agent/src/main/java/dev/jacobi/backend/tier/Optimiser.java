@@ -7,9 +7,6 @@ import java.util.function.Function;
 
 /** Makes better code in the background, one after the other. Where there cannot be a thread for it, or LLVM fails, the code that there is stays. */
 public final class Optimiser {
-    /** Bytes of the stack: passes go as deep into it as programs are nested. */
-    private static final long STACK = 256L << 20;
-
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
 
@@ -22,7 +19,7 @@ public final class Optimiser {
     public void later(Runnable task) {
         synchronized (waiting) {
             waiting.add(task);
-            running = running || Background.start("jacobi-optimise", STACK, this::work);
+            running = running || Background.start("jacobi-optimise", Background.DEEP_STACK, this::work);
         }
     }
 

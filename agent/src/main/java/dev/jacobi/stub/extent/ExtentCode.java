@@ -9,7 +9,7 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -31,7 +31,7 @@ public final class ExtentCode {
     private final MethodType type;
     private final String name;
     private final SmallExtents extents;
-    private final Predicate<Runnable> queue;
+    private final Consumer<Runnable> queue;
     private final Maker maker;
     private final MutableCallSite chain;
     /** The general code, which may be given anew. */
@@ -44,7 +44,7 @@ public final class ExtentCode {
     private boolean asked;
     private MethodHandle made;
 
-    private ExtentCode(MethodType type, Lifted program, SmallExtents extents, Predicate<Runnable> queue, Maker maker) {
+    private ExtentCode(MethodType type, Lifted program, SmallExtents extents, Consumer<Runnable> queue, Maker maker) {
         this.type = type;
         this.name = program.entry();
         this.extents = extents;
@@ -59,7 +59,7 @@ public final class ExtentCode {
      * For calls of this type of a raised program; null where nothing depends on such numbers, or other code might round otherwise: a later call shall not have other bits than the first one. {@code fast} allows
      * reordered sums; {@code queue} runs a task, perhaps later.
      */
-    public static ExtentCode of(MethodType type, Lifted program, boolean fast, Predicate<Runnable> queue, Maker maker) {
+    public static ExtentCode of(MethodType type, Lifted program, boolean fast, Consumer<Runnable> queue, Maker maker) {
         SmallExtents extents = fast || !SmallExtents.isOrdered(program.module()) ? null : SmallExtents.of(program);
         return extents == null || extents.all().isEmpty() ? null : new ExtentCode(type, program, extents, queue, maker);
     }
@@ -101,7 +101,7 @@ public final class ExtentCode {
                 return general;
             }
         }
-        queue.test(this::make);
+        queue.accept(this::make);
         return general;
     }
 

@@ -12,6 +12,9 @@ public final class Background {
     /** For sentences: what to look at when there is no thread. */
     public static final String NO_THREAD = "the system lets this process start no more threads (ulimit -u, ulimit -v, or the limits of its container)";
 
+    /** Bytes of the stack of a thread that compiles: lifting, passes and LLVM go as deep into it as programs are nested. */
+    public static final long DEEP_STACK = 256L << 20;
+
     /** Address space that is left to the JVM, which ends the process when it gets none for itself. */
     private static final long SPARE = 256L << 20;
 
