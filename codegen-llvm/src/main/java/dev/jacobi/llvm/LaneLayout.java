@@ -34,6 +34,8 @@ import java.util.Set;
 final class LaneLayout {
     /** A last axis of so many elements, if that is known, gains nothing by being the last. */
     private static final int SHORT = 8;
+    /** So often is looked which loops run by lanes, as the layout is made for them and they are chosen for the layout. */
+    private static final int MOST_LOOKS = 3;
     private final LaneArrays arrays;
     private final Set<Var> lanes;
     /** Arrays with more elements along their last axis, or nobody knows how many. */
@@ -62,15 +64,46 @@ final class LaneLayout {
         Set<Var> lanes = lanes(f, vectorBytes, eager);
         // what scatters may run one trip after the other for this very reason
         Set<Var> more = withParallel(f, lanes);
-        if (more.size() > lanes.size()) {
-            Map<Integer, Integer> wished = axes(f, arrays, more);
-            Func moved = arrays.moved(f, wished);
-            if (!wished.isEmpty() && axes(f, arrays, lanes(moved, vectorBytes, eager)).equals(wished)) {
-                return moved;
-            }
+        Func moved = more.size() > lanes.size() ? moved(f, arrays, more, vectorBytes, eager) : null;
+        // and so may those whose loops inside have the lanes
+        Set<Var> around = moved == null ? around(f, lanes) : lanes;
+        moved = around.equals(lanes) ? moved : moved(f, arrays, around, vectorBytes, eager);
+        if (moved != null) {
+            return moved;
         }
         Map<Integer, Integer> axes = axes(f, arrays, lanes);
         return axes.isEmpty() ? f : arrays.moved(f, axes);
+    }
+
+    /** The function with arrays laid out for these loops to run by lanes, or those of them that would then; null if that leads to nothing. */
+    private static Func moved(Func f, LaneArrays arrays, Set<Var> loops, int vectorBytes, boolean eager) {
+        Map<Integer, Integer> wished = axes(f, arrays, loops);
+        for (int k = 0; k < MOST_LOOKS && !wished.isEmpty(); k++) {
+            Func moved = arrays.moved(f, wished);
+            Map<Integer, Integer> found = axes(f, arrays, lanes(moved, vectorBytes, eager));
+            if (found.equals(wished)) {
+                return moved;
+            }
+            wished = found;
+        }
+        return null;
+    }
+
+    /** The innermost parallel loops around those in lanes, or these where none is. */
+    private static Set<Var> around(Func f, Set<Var> lanes) {
+        Set<Var> all = new HashSet<>(lanes);
+        f.body().forEach(e -> around(e, null, lanes, all));
+        return all;
+    }
+
+    private static void around(Eqn e, Var outer, Set<Var> lanes, Set<Var> to) {
+        boolean any = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
+        if (any && outer != null && lanes.contains(Regions.trip(e))) {
+            to.remove(Regions.trip(e));
+            to.add(outer);
+            return;
+        }
+        Regions.of(e).forEach(r -> r.body().forEach(x -> around(x, any ? Regions.trip(e) : outer, lanes, to)));
     }
 
     /** The loops that run by lanes, by the numbers of their trips. */

@@ -16,7 +16,9 @@ import dev.jacobi.llvm.emit.Oracle;
 import dev.jacobi.llvm.lower.Lower;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Arrays of which each lane has a row have the axis of the lanes last. */
@@ -108,6 +110,42 @@ class LaneLayoutTest {
         Eqn made = f.body().stream().filter(e -> e.prim() == Prim.FULL && e.result().type().rank() == 2).findFirst().orElseThrow();
         assertEquals(laidOut(TAPE).body().stream().filter(e -> e.prim() == Prim.MAX).findFirst().orElseThrow().result(), made.in().get(1), "the axis of the trips is the first now\n" + f);
         compute(TAPE);
+    }
+
+    /** A few terms of each of many examples, which loops along them make and read, lie side by side for the examples. */
+    @Test
+    void examplesAreLanesWhereTheirTermsAreFew() {
+        String text = """
+            f(x:f64[n], m:i32[]) {
+              n = dim[0] x
+              k = max m 0:i32
+              t = full[f64[?,?]] 0.0:f64 n k
+              r = full[f64[n]] 0.0:f64 n
+              r1, t1 = map(n, r, t) { i:i32[], c:f64[n], a:f64[?,?] ->
+                x0 = index x i
+                b = map(k, a) { j:i32[], p:f64[?,?] ->
+                  q = convert[f64] j
+                  s = for(8:i32, q) { l:i32[], o:f64[] -> y = mul o x0; z = add y 0.25:f64; yield z }
+                  u = update p i j s
+                  yield u
+                }
+                g = for(k, 1.0:f64) { j:i32[], p:f64[] -> v = index b i j; w = mul v p; z = add w v; yield z }
+                d = update c i g
+                yield d, b
+              }
+              h1 = map(n, r1) { i:i32[], c:f64[n] ->
+                g = for(k, 0.0:f64) { j:i32[], p:f64[] -> v = index t1 i j; w = sub v p; yield w }
+                o = index c i; e = add o g
+                d = update c i e
+                yield d
+              }
+              return h1
+            }""";
+        Func f = laidOut(text);
+        Set<Atom> examples = new HashSet<>();
+        f.body().stream().filter(e -> e.prim() == Prim.MAP).forEach(e -> examples.add(Regions.trip(e)));
+        assertTrue(examples.containsAll(last(f)), f.toString());
+        compute(text);
     }
 
     /** Lanes that keep a few terms each store them side by side, though a loop goes along these terms. */

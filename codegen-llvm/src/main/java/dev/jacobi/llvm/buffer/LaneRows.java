@@ -8,9 +8,11 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An array that each trip of a map makes, fills and then copies into its own row of a result is that row from the start, as with the gradients of many examples:
@@ -26,17 +29,37 @@ import java.util.Map;
  * all = full 0 n m;  map n (all) { s, a -> r = full 0 m;  r2 = map m (r) { .. r[j] .. };  a2 = map m (a) { j -> a[s, j] = r2[j] } }
  * </pre>
  *
- * becomes {@code map n (all) { s, a -> a2 = map m (a) { .. a[s, j] .. } }}. The row holds what the new array would begin with, as nothing but this trip has written to it.
+ * becomes {@code map n (all) { s, a -> a2 = map m (a) { .. a[s, j] .. } }}. The row holds what the new array would begin with, as nothing but this trip has written to it. So it goes for an array that is
+ * handed on as a row by one equation, such as what a gradient keeps of each example, where all of its elements are written before any is read.
  */
 public final class LaneRows {
     private final Map<Integer, Eqn> fills = new HashMap<>();
+    /** By versions of arrays, the equations that make these. */
+    private final Map<Integer, Eqn> origins = new HashMap<>();
+    /** New arrays all of whose elements are written before any is read. */
+    private final Set<Var> written;
 
     private LaneRows(Func f) {
         Regions.each(f.body(), e -> {
             if (e.prim() == Prim.FULL) {
                 fills.put(e.result().id(), e);
+                origins.put(e.result().id(), e);
+            } else if (e.prim() != Prim.COND) {
+                versions(e);
             }
         });
+        var definitions = Definitions.in(f.body());
+        written = WhollyWritten.of(f, definitions::of);
+    }
+
+    private void versions(Eqn e) {
+        for (RegionView.Slot s : RegionView.of(e).carried()) {
+            Eqn made = s.init() instanceof Var v && v.isArray() ? origins.get(v.id()) : null;
+            if (made != null) {
+                s.params().forEach(p -> origins.put(p.id(), made));
+                origins.put(s.result().id(), made);
+            }
+        }
     }
 
     /** As a pass on lowered functions. */
@@ -48,14 +71,27 @@ public final class LaneRows {
         if (!Regions.any(f.body(), e -> e.prim() == Prim.MAP && e.out().stream().anyMatch(v -> v.type().rank() > 1))) {
             return f;
         }
-        var rows = new LaneRows(f);
-        return Rewrite.ofLoops(f, (e, r) -> {
+        // sums that go to elements of a new array do not read what it was filled with
+        Func in = Regions.any(f.body(), e -> e.prim() == Prim.MAP && handsOnRow(e)) ? FilledReads.run(f) : f;
+        var rows = new LaneRows(in);
+        return Rewrite.ofLoops(in, (e, r) -> {
             Eqn now = e.prim() == Prim.MAP && carries(e) ? rows.inPlace(e, r.b) : e;
             if (now != e) {
                 r.b.append(r.copy(now));
             }
             return now != e;
         });
+    }
+
+    private static boolean handsOnRow(Eqn map) {
+        Region r = Regions.of(map).get(0);
+        return r.out().stream().anyMatch(a -> isRowStore(Regions.definition(r.body(), a)));
+    }
+
+    /** Whether an equation writes an array as a row into one that has one more axis. */
+    private static boolean isRowStore(Eqn e) {
+        return e != null && e.prim() == Prim.UPDATE && e.indices().size() == 1 && e.written() instanceof Var v && v.type().rank() == 1 && e.result().type().rank() == 2
+            && e.params().equals(Params.Access.PROMISED);
     }
 
     /** Whether all results of a loop are what it carries: each then has an operand and a parameter. */
@@ -70,6 +106,7 @@ public final class LaneRows {
             Region body = Regions.of(now).get(0);
             Eqn whole = now.in().get(k + 1) instanceof Var v ? fills.get(v.id()) : null;
             Row row = whole == null || !(whole.in().get(0) instanceof Lit) ? null : row(body, k, whole);
+            row = row == null ? handedOn(body, k) : row;
             Region better = row == null ? null : new RowWalk(b, row, body).region();
             if (better != null) {
                 now = new Eqn(now.prim(), now.in(), Regions.with(now.params(), List.of(better)), now.out());
@@ -83,10 +120,11 @@ public final class LaneRows {
      *
      * @param made the equation that makes it
      * @param last the array as it is copied
-     * @param copy the nest that copies it
+     * @param copy the equation that copies it
      * @param target where it is copied to: what the map carries
+     * @param at the number of the row
      */
-    record Row(Eqn made, Var last, Eqn copy, Var target) {
+    record Row(Eqn made, Var last, Eqn copy, Var target, Atom at) {
     }
 
     /** The array whose copy is what the map hands on at {@code k}, if it begins with what all of {@code whole} is filled with, and has a row's extents. */
@@ -100,7 +138,23 @@ public final class LaneRows {
             || whole.in().size() != extents.size() + 2 || !whole.in().subList(2, whole.in().size()).equals(extents)) {
             return null;
         }
-        return new Row(made, last, copy, target);
+        return new Row(made, last, copy, target, body.params().get(0));
+    }
+
+    /** The array that the map hands on at {@code k} as one row, if all of it is written before it is read and it has a row's length. */
+    private Row handedOn(Region body, int k) {
+        Var target = body.params().get(k + 1);
+        Eqn copy = Regions.definition(body.body(), body.out().get(k));
+        Eqn whole = origins.get(target.id());
+        if (whole == null || !isRowStore(copy) || !copy.in().get(0).equals(target) || Regions.uses(body.body(), body.out()).getOrDefault(target.id(), 0) != 1) {
+            return null;
+        }
+        var last = (Var) copy.written();
+        Eqn made = origin(body.body(), last);
+        Eqn index = made == null ? null : Regions.definition(body.body(), copy.indices().get(0));
+        boolean fits = made != null && written.contains(made.result()) && made.in().get(1).equals(whole.in().get(2))
+            && (index == null || body.body().indexOf(index) < body.body().indexOf(made));
+        return fits ? new Row(made, last, copy, target, copy.indices().get(0)) : null;
     }
 
     /** The array whose elements a nest of maps, one for each axis, copies into the row {@code trip} of an array; null when it does anything else. */
@@ -124,15 +178,21 @@ public final class LaneRows {
         return null;
     }
 
-    /** The equation of a body that makes the array which loops of this body have changed; null where another equation has. */
+    /** The equation of a body that makes the array which loops of this body and stores in it have changed; null where another equation has. */
     private static Eqn origin(List<Eqn> body, Var last) {
         Eqn e = Regions.definition(body, last);
-        while (e != null && (e.prim() == Prim.MAP || e.prim() == Prim.FOR) && carries(e)) {
+        while (e != null && (e.prim() == Prim.UPDATE || isLoop(e))) {
             Var v = last;
-            int k = e.out().indexOf(v);
-            last = k >= 0 && e.in().get(k + 1) instanceof Var from ? from : null;
+            Atom from = e.prim() == Prim.UPDATE ? e.in().get(0)
+                : RegionView.of(e).carried().stream().filter(s -> s.result().equals(v)).map(RegionView.Slot::init).findFirst().orElse(null);
+            last = from instanceof Var earlier ? earlier : null;
             e = last == null ? null : Regions.definition(body, last);
         }
         return e != null && e.prim() == Prim.FULL ? e : null;
+    }
+
+    /** Whether an equation is a loop whose trips may change elements of an array that it carries. */
+    static boolean isLoop(Eqn e) {
+        return e.prim() == Prim.MAP || e.prim() == Prim.FOR || e.prim() == Prim.REDUCE;
     }
 }

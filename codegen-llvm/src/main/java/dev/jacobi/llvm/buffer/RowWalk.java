@@ -5,6 +5,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -35,10 +36,11 @@ final class RowWalk {
     /** The trip; null where it cannot be written so. */
     Region region() {
         List<Eqn> now = body(body.body());
-        if (!fits || current == null || current.id() != row.copy().result().id()) {
+        Var all = whole.get(row.copy().result().id());
+        if (!fits || all == null || !isCurrent(row.last())) {
             return null;
         }
-        Map<Integer, Var> end = Map.of(row.copy().result().id(), whole.get(row.copy().result().id()));
+        Map<Integer, Var> end = Map.of(row.copy().result().id(), all);
         return new Region(body.params(), now.stream().map(e -> Rewrite.substitute(e, end)).toList(), Rewrite.substitute(body.out(), end));
     }
 
@@ -48,8 +50,8 @@ final class RowWalk {
             if (e == row.made()) {
                 become(e.result(), row.target());
             } else if (e == row.copy()) {
-                fits &= current != null && current.id() == row.last().id();
-                become(e.result(), whole.get(row.last().id()));
+                fits &= isCurrent(row.last());
+                whole.put(e.result().id(), whole.get(row.last().id())); // what reads elements behind it finds them in the row
             } else if (fits) {
                 now.add(uses(e) ? eqn(e) : e);
             }
@@ -86,7 +88,7 @@ final class RowWalk {
             return now;
         } else if (first && e.prim() == Prim.INDEX && e.result().type().isScalar()) {
             return new Eqn(e.prim(), at(e), e.params(), e.out());
-        } else if ((e.prim() == Prim.MAP || e.prim() == Prim.FOR) && LaneRows.carries(e)) {
+        } else if (LaneRows.isLoop(e)) {
             return loop(e);
         }
         return reader(e);
@@ -96,39 +98,40 @@ final class RowWalk {
     private List<Atom> at(Eqn e) {
         var in = new ArrayList<>(e.in());
         in.set(0, whole.get(current.id()));
-        in.add(1, body.params().get(0));
+        in.add(1, row.at());
         return in;
     }
 
     private Eqn loop(Eqn e) {
-        List<Integer> places = new ArrayList<>();
-        for (int k = 0; k < e.in().size(); k++) {
-            if (isRow(e.in().get(k))) {
-                places.add(k);
-                fits &= k > 0 && isCurrent(e.in().get(k));
-            }
-        }
-        if (places.isEmpty() || places.size() > 1 || !fits) {
-            fits &= places.isEmpty();
+        RegionView view = RegionView.of(e);
+        List<RegionView.Slot> slots = view.slots();
+        List<RegionView.Slot> rows = slots.stream().filter(s -> isRow(s.init())).toList();
+        if (rows.isEmpty()) {
             return reader(e);
         }
-        int at = places.get(0);
-        Region r = Regions.of(e).get(0);
-        var in = new ArrayList<>(e.in());
-        in.set(at, whole.get(current.id()));
+        RegionView.Slot slot = rows.get(0);
+        fits &= rows.size() == 1 && isCurrent(slot.init()) && !isRow(e.in().get(0)) && view.carried().contains(slot);
+        if (!fits) {
+            return e;
+        }
+        Var from = whole.get(current.id());
         Var inner = b.fresh(row.target().type());
-        become(r.params().get(at), inner);
-        List<Eqn> now = body(r.body());
-        fits &= isCurrent(r.out().get(at - 1)) && r.out().stream().filter(this::isRow).count() == 1;
-        var params = new ArrayList<>(r.params());
-        params.set(at, inner);
-        var yields = new ArrayList<>(r.out());
-        yields.set(at - 1, whole.get(current.id()));
         Var all = b.fresh(row.target().type());
-        var out = new ArrayList<>(e.out());
-        out.set(at - 1, all);
-        become(e.out().get(at - 1), all);
-        return new Eqn(e.prim(), in, Regions.with(e.params(), List.of(new Region(params, now, yields))), out);
+        become(slot.param(), inner);
+        Region r = Regions.of(e).get(0);
+        List<Eqn> now = body(r.body());
+        fits &= isCurrent(slot.yield()) && r.out().stream().filter(this::isRow).count() == 1;
+        if (!fits) {
+            return e;
+        }
+        Var end = whole.get(current.id());
+        var region = new Region(swapped(r.params(), slot.param(), inner), now, swapped(r.out(), slot.yield(), end));
+        become(slot.result(), all);
+        return new Eqn(e.prim(), swapped(e.in(), slot.init(), from), Regions.with(e.params(), List.of(region)), swapped(e.out(), slot.result(), all));
+    }
+
+    private static <T extends Atom> List<T> swapped(List<T> in, Atom old, T by) {
+        return in.stream().map(a -> a.equals(old) ? by : a).toList();
     }
 
     /** An equation whose regions, if there are any, only read elements. */

@@ -70,7 +70,7 @@ final class UntouchedReads extends AccessWalk {
     }
 
     private static boolean goesOn(Eqn e) {
-        return e.prim() == Prim.FOR || e.prim() == Prim.MAP;
+        return LaneRows.isLoop(e);
     }
 
     private static boolean reads(Eqn loop, Set<Integer> versions) {

@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.buffer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.jacobi.ir.Func;
@@ -109,6 +110,48 @@ class LaneRowsTest {
     void bitsAreTheSame() {
         compute(FLAT);
         compute(NESTED);
+    }
+
+    /** What is kept of each example, n of h numbers: made at first, then added to, read behind the equation that hands it on as a row of the block that begins at 3. */
+    private static final String KEPT = """
+        f(x:f32[n,h], y:f32[n,m]) {
+          n = dim[0] x; h = dim[1] x; rows = add n 3:i32
+          all = full[f32[?,?]] 0.5:f32 rows h
+          sums = full[f32[n]] 0.0:f32 n
+          t, d = map(n, sums, all) { s:i32[], u:f32[n], a:f32[?,?] ->
+            place = add s 3:i32
+            r = full[f32[h]] 0.0:f32 h
+            k, r2 = reduce[h, add](h, 0.0:f32, r) { i:i32[], c:f32[h] ->
+              o = index c i; v = index x s i; w = mul v v; z = add o w
+              c2 = update c i z
+              yield v, c2
+            }
+            r3 = map(h, r2) { i:i32[], c:f32[h] -> o = index c i; w = mul o k; c2 = update c i w; yield c2 }
+            first = index r3 0:i32; twice = add first first
+            r4 = update r3 0:i32 twice
+            a2 = update a place r4
+            q = for(h, 0.0:f32) { i:i32[], p:f32[] -> v = index r4 i; g = add p v; yield g }
+            u2 = update u s q
+            yield u2, a2
+          }
+          return t, d
+        }""";
+
+    @Test
+    void whatIsHandedOnAsARowIsMadeThere() {
+        Func f = rows(KEPT);
+        assertEquals(2, count(f, Prim.FULL), "no array for each trip\n" + f);
+        assertFalse(Regions.any(f.body(), e -> e.prim() == Prim.UPDATE && e.written().isArray()), f.toString());
+        compute(KEPT);
+    }
+
+    /** Arrays that are read before they are written, that are not written in full, whose place is found behind the array, and an array of which an earlier version is read behind a later one. */
+    @Test
+    void otherRowsStay() {
+        for (String text : List.of(KEPT.replace("v = index r4 i;", "v = index r3 i;"), KEPT.replace("place = add s 3:i32\n", "").replace("a2 = up", "place = add s 3:i32; a2 = up"),
+            KEPT.replace("reduce[h, add](h, 0.0:f32, r)", "reduce[?, add](less, 0.0:f32, r)").replace("rows = ", "less = sub h 1:i32; rows = "))) {
+            assertEquals(3, count(rows(text), Prim.FULL), text);
+        }
     }
 
     /** Maps that make an array of what each trip yields carry nothing. */

@@ -7,17 +7,19 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.DeadCode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Elements and rows of a part of an argument, which has more axes than one, are those of the argument: {@code double[][] mine = a[lane]; .. mine[i][j] ..} reads {@code a[lane][i][j]}. So arrays of matrices, one for each
- * lane of a {@code vmap}, may be used as they lie, row by row.
+ * lane of a {@code vmap}, may be used as they lie, row by row. So it is with rows of new arrays, such as those that a gradient keeps of each example.
  */
 public final class LaneParts {
     private LaneParts() {
@@ -29,9 +31,6 @@ public final class LaneParts {
     }
 
     static Func run(Func in) {
-        if (in.in().stream().noneMatch(v -> v.type().rank() > 2)) {
-            return in;
-        }
         Map<Atom, Eqn> parts = new HashMap<>();
         Regions.each(in.body(), e -> {
             boolean part = isPromised(e) && e.result().type().rank() > 1 && (in.in().contains(e.in().get(0)) || parts.containsKey(e.in().get(0)));
@@ -39,6 +38,7 @@ public final class LaneParts {
                 parts.put(e.result(), e);
             }
         });
+        ofNewArrays(in, parts);
         return parts.isEmpty() ? in : new DeadCode().run(Rewrite.run(in, (e, r) -> {
             Eqn part = isPromised(e) ? parts.get(r.old().in().get(0)) : null;
             if (part == null) {
@@ -53,6 +53,36 @@ public final class LaneParts {
             r.b.append(new Eqn(Prim.INDEX, r.atoms(whole), Params.Access.PROMISED, e.out()));
             return true;
         }));
+    }
+
+    /** Adds parts that are used for their elements only, of arrays that are only read, where the whole need not be kept for the part. */
+    private static void ofNewArrays(Func in, Map<Atom, Eqn> parts) {
+        List<Eqn> found = new ArrayList<>();
+        Map<Atom, Integer> reads = new HashMap<>();
+        Map<Atom, Integer> elements = new HashMap<>();
+        Regions.each(in.body(), e -> {
+            if (!isPromised(e)) {
+                return;
+            }
+            Atom array = e.in().get(0);
+            reads.merge(array, 1, Integer::sum);
+            if (e.result().type().isScalar()) {
+                elements.merge(array, 1, Integer::sum);
+            } else if (!in.in().contains(array) && !parts.containsKey(array)) {
+                found.add(e);
+            }
+        });
+        if (found.isEmpty()) {
+            return;
+        }
+        Map<Integer, Integer> uses = Regions.uses(in.body(), in.out());
+        for (Eqn e : found) {
+            boolean fits = uses.getOrDefault(e.result().id(), 0).equals(elements.getOrDefault(e.result(), 0))
+                && uses.getOrDefault(((Var) e.in().get(0)).id(), 0).equals(reads.getOrDefault(e.in().get(0), 0));
+            if (fits) {
+                parts.put(e.result(), e);
+            }
+        }
     }
 
     private static boolean isPromised(Eqn e) {
