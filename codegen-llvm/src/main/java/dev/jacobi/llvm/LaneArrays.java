@@ -14,9 +14,12 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.library.LibraryRoutine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +33,8 @@ final class LaneArrays {
     /** By variable, one of the variables that are versions of the same array. */
     private final Map<Integer, Integer> same = new HashMap<>();
     private final Set<Integer> fixed = new HashSet<>();
-    private final Set<Integer> made = new HashSet<>();
+    /** By variable, the equation that makes an array. */
+    private final Map<Integer, Eqn> made = new LinkedHashMap<>();
 
     private LaneArrays() {
     }
@@ -40,7 +44,7 @@ final class LaneArrays {
         f.in().forEach(arrays::fix);
         f.out().forEach(arrays::fix);
         Regions.each(f.body(), arrays::eqn);
-        arrays.made.removeIf(v -> arrays.array(v) == null);
+        arrays.made.keySet().removeIf(v -> arrays.array(v) == null);
         return arrays;
     }
 
@@ -95,7 +99,10 @@ final class LaneArrays {
                 join(e.in().get(0), e.result());
             }
         } else if (e.prim() == Prim.FULL && e.result().type().rank() > 1) {
-            made.add(e.result().id());
+            made.put(e.result().id(), e);
+        } else if (LibraryRoutine.isProduct(e)) {
+            fix(e.in().get(0));
+            e.out().forEach(this::fix);
         } else {
             var joined = new ArrayList<Atom>();
             RegionView.of(e).slots().stream().filter(s -> s.result().isArray() && s.role() != RegionView.Role.BINS && s.role() != RegionView.Role.STACK && s.role() != RegionView.Role.FOLD).forEach(s -> {
@@ -179,7 +186,7 @@ final class LaneArrays {
 
         private Eqn eqn(Eqn e) {
             Integer axis = axis(e.prim() == Prim.FULL ? e.result() : e.in().isEmpty() ? null : e.in().get(0));
-            List<Atom> in = Rewrite.replaced(e.in(), this::atom);
+            List<Atom> in = LibraryRoutine.isProduct(e) ? Rewrite.replaced(e.in(), a -> axis(a) == null ? a : asBefore((Var) a)) : Rewrite.replaced(e.in(), this::atom);
             Params params = e.params().map(this::region);
             if (axis != null && e.prim() == Prim.FULL) {
                 List<Atom> extents = ordered(in.subList(1, in.size()), axis);
@@ -190,6 +197,45 @@ final class LaneArrays {
                 in = with(in, 1, ordered(e.indices(), axis));
             }
             return new Eqn(e.prim(), in, params, vars(e.out()));
+        }
+
+        /** A copy of an array as it was laid out: what a product takes costs more. */
+        private Var asBefore(Var v) {
+            int axis = axis(v);
+            int rank = v.type().rank();
+            Eqn full = made.entrySet().stream().filter(m -> array(m.getKey()).equals(array(v))).findFirst().orElseThrow().getValue();
+            List<Atom> extents = full.in().subList(1, full.in().size());
+            var in = new ArrayList<Atom>(List.of(Lit.unset(v.dtype())));
+            in.addAll(extents);
+            Var all = b.fresh(new Type(v.dtype(), Collections.nCopies(rank, Dim.UNKNOWN)));
+            b.append(new Eqn(Prim.FULL, in, new Params.Shape(v.dtype(), all.type().dims()), List.of(all)));
+            return copied(all, var(v), extents, new ArrayList<>(), axis);
+        }
+
+        /** The loops along the axes behind those of {@code at}, which copy into {@code to}. */
+        private Var copied(Var to, Var from, List<Atom> extents, List<Atom> at, int axis) {
+            if (at.size() == extents.size()) {
+                var read = new ArrayList<Atom>(List.of(from));
+                read.addAll(ordered(at, axis));
+                Var value = b.fresh(Type.scalar(from.dtype()));
+                b.append(new Eqn(Prim.INDEX, read, Params.Access.PROMISED, List.of(value)));
+                var store = new ArrayList<Atom>(List.of(to));
+                store.addAll(at);
+                store.add(value);
+                Var behind = b.fresh(to.type());
+                b.append(new Eqn(Prim.UPDATE, store, Params.Access.PROMISED, List.of(behind)));
+                return behind;
+            }
+            Var trip = b.fresh(Type.scalar(extents.get(at.size()).dtype()));
+            Var inner = b.fresh(to.type());
+            var more = new ArrayList<>(at);
+            more.add(trip);
+            b.open();
+            Var behind = copied(inner, from, extents, more, axis);
+            var body = new Region(List.of(trip, inner), b.close(), List.of(behind));
+            Var all = b.fresh(to.type());
+            b.append(new Eqn(Prim.MAP, List.of(extents.get(at.size()), to), new Params.Loop(Dim.UNKNOWN, body), List.of(all)));
+            return all;
         }
 
         /** The extent, or some more where it is hardly more than a multiple of a large power of two: such rows would lie in the same few places of the caches. */

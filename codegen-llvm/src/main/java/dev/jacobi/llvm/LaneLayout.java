@@ -16,11 +16,13 @@ import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.plan.LanePlan;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Variance;
+import dev.jacobi.llvm.text.Value;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * An array of which each lane has a row, along which it goes trip by trip, such as what a gradient keeps of the trips of a recurrence for each of many samples, has the axis of the lanes last: what all
@@ -49,11 +51,11 @@ final class LaneLayout {
         this.lanes = lanes;
     }
 
-    static FunctionPass pass(Tuning tuning) {
-        return PassBuilder.named("lane-layout").keeps(Property.LOWERED, Property.NO_VIEWS).mayBeLeftOut().each(f -> run(f, tuning.vectorBytes(), tuning.eager()));
+    static FunctionPass pass(Tuning tuning, boolean fast) {
+        return PassBuilder.named("lane-layout").keeps(Property.LOWERED, Property.NO_VIEWS).mayBeLeftOut().each(f -> run(f, tuning.vectorBytes(), tuning.eager(), fast));
     }
 
-    static Func run(Func f, int vectorBytes, boolean eager) {
+    static Func run(Func f, int vectorBytes, boolean eager, boolean fast) {
         if (vectorBytes == 0 || !Regions.any(f.body(), e -> e.prim() == Prim.FULL && e.result().type().rank() > 1)) {
             return f;
         }
@@ -64,10 +66,10 @@ final class LaneLayout {
         Set<Var> lanes = lanes(f, vectorBytes, eager);
         // what scatters may run one trip after the other for this very reason
         Set<Var> more = withParallel(f, lanes);
-        Func moved = more.size() > lanes.size() ? moved(f, arrays, more, vectorBytes, eager) : null;
+        Func moved = more.size() > lanes.size() ? moved(f, arrays, more, now -> lanes(now, vectorBytes, eager)) : null;
         // and so may those whose loops inside have the lanes
         Set<Var> around = moved == null ? around(f, lanes) : lanes;
-        moved = around.equals(lanes) ? moved : moved(f, arrays, around, vectorBytes, eager);
+        moved = around.equals(lanes) ? moved : moved(f, arrays, around, now -> ordered(now, vectorBytes, eager, fast));
         if (moved != null) {
             return moved;
         }
@@ -76,11 +78,11 @@ final class LaneLayout {
     }
 
     /** The function with arrays laid out for these loops to run by lanes, or those of them that would then; null if that leads to nothing. */
-    private static Func moved(Func f, LaneArrays arrays, Set<Var> loops, int vectorBytes, boolean eager) {
+    private static Func moved(Func f, LaneArrays arrays, Set<Var> loops, Function<Func, Set<Var>> chosen) {
         Map<Integer, Integer> wished = axes(f, arrays, loops);
         for (int k = 0; k < MOST_LOOKS && !wished.isEmpty(); k++) {
             Func moved = arrays.moved(f, wished);
-            Map<Integer, Integer> found = axes(f, arrays, lanes(moved, vectorBytes, eager));
+            Map<Integer, Integer> found = axes(f, arrays, chosen.apply(moved));
             if (found.equals(wished)) {
                 return moved;
             }
@@ -191,6 +193,9 @@ final class LaneLayout {
 
     private void access(Integer array, List<Atom> at, Variance lanes, Variance sums) {
         int last = at.size() - 1;
+        if (lanes.stride(at.get(last)) == Value.VARYING) {
+            return; // each lane's element lies elsewhere, wherever the rows are
+        }
         if (lanes.stride(at.get(last)) != 0) {
             // the loop inside may run by lanes in its place
             if (longRows.contains(array) && (sums == null || at.stream().noneMatch(a -> sums.stride(a) == 1) || sums.stride(at.get(last)) != 0)) {

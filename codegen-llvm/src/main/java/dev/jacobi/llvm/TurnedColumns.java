@@ -70,7 +70,7 @@ final class TurnedColumns {
         Function<Func, Set<Var>> lanes = f -> LaneLayout.ordered(f, vectorBytes, eager, fast);
         // what such lanes add up for each point lies side by side, too
         Func copied = MovableResults.copied(in);
-        Func moved = copied == in ? copied : turned(copied, f -> LaneLayout.run(f, vectorBytes, eager), lanes);
+        Func moved = copied == in ? copied : turned(copied, f -> LaneLayout.run(f, vectorBytes, eager, fast), lanes);
         return moved != copied ? moved : turned(in, null, lanes);
     }
 

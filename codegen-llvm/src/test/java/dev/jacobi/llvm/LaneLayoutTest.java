@@ -62,7 +62,7 @@ class LaneLayoutTest {
 
     private static Func laidOut(String text) {
         Func f = Lower.pass().run(Parser.parseFunc(text));
-        Func now = LaneLayout.run(f, 64, false);
+        Func now = LaneLayout.run(f, 64, false, false);
         Verifier.verify(now);
         return now;
     }
@@ -92,7 +92,7 @@ class LaneLayoutTest {
 
     private static void assertStays(String text) {
         Func f = Lower.pass().run(Parser.parseFunc(text));
-        assertSame(f, LaneLayout.run(f, 64, false), text);
+        assertSame(f, LaneLayout.run(f, 64, false, false), text);
         compute(text);
     }
 
@@ -195,7 +195,7 @@ class LaneLayoutTest {
     @Test
     void othersStay() {
         Func f = Lower.pass().run(Parser.parseFunc(TAPE));
-        assertSame(f, LaneLayout.run(f, 0, false));
+        assertSame(f, LaneLayout.run(f, 0, false, false));
         assertStays(TAPE.replace("return r1", "return r1, t1"));
         assertStays(TAPE.replace("return r1", "e = dim[0] t1; return r1, e"));
         assertStays(TAPE.replace("return r1", "y = copy t1; return r1, y"));

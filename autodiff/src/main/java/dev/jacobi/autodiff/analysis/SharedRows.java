@@ -8,6 +8,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.simplify.DeadCode;
 import java.util.ArrayList;
@@ -42,9 +43,37 @@ public final class SharedRows {
     public static Row first(Region trip, List<List<Integer>> loops) {
         var s = new SharedRows(trip);
         List<List<Eqn>> bodies = loops.stream().map(of -> s.needed(of.stream().map(trip.out()::get).toList())).toList();
-        Set<Integer> old = s.handedOn();
+        Set<Integer> old = s.handedOn(null);
         return trip.body().stream().flatMap(e -> e.out().stream()).filter(v -> v.isArray() && !old.contains(v.id()) && isShared(v, bodies))
             .map(s::row).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /**
+     * What a trip makes for the nest of loops that changes the one array it hands on, where it takes loops to make it: rows of the trip, and numbers, which are rows without an extent. Kept for all trips, they
+     * leave a loop around that nest alone, whose sums may have any order. Empty where there is no such nest, or nothing is gained.
+     */
+    public static List<Row> ofNest(Region trip) {
+        Eqn nest = Regions.definition(trip.body(), trip.out().get(0));
+        if (nest == null || !Regions.isLoop(nest) || !isNest(List.of(nest))) {
+            return List.of();
+        }
+        var s = new SharedRows(trip);
+        Set<Integer> inTrip = Regions.defined(trip);
+        Set<Integer> old = s.handedOn(nest);
+        var rows = new ArrayList<Row>();
+        for (Var v : Regions.captures(List.of(nest))) {
+            List<Eqn> making = inTrip.contains(v.id()) && !trip.params().contains(v) ? s.needed(List.of(v)) : List.of();
+            if (making.isEmpty() || !v.isArray() && making.stream().noneMatch(e -> Regions.isLoop(e) || e.prim().cost().isSlow())) {
+                continue; // from around, or as well found again
+            }
+            List<Atom> extents = v.isArray() ? s.extents(Regions.definitions(making), v) : List.of();
+            boolean handed = Regions.captures(making).stream().anyMatch(trip.params().subList(1, trip.params().size())::contains);
+            if (extents == null || handed || old.contains(v.id())) {
+                return List.of();
+            }
+            rows.add(new Row(v, extents, making));
+        }
+        return rows.stream().anyMatch(r -> r.value().isArray() && r.making().stream().anyMatch(Regions::isLoop)) ? rows : List.of();
     }
 
     /** Whether several loops make an array, each by a loop that makes nothing else: one that has another result would stay for that, and nothing be gained. */
@@ -53,11 +82,11 @@ public final class SharedRows {
         return making.size() > 1 && making.stream().allMatch(e -> e.out().size() == 1);
     }
 
-    /** Versions of arrays of which the trip makes others, results of the trip, and what branches hand on: only the last version of each array is worth keeping. */
-    private Set<Integer> handedOn() {
+    /** Versions of arrays of which the trip makes others, results of the trip, and what branches hand on: only the last version of each array is worth keeping. {@code last} is not looked at. */
+    private Set<Integer> handedOn(Eqn last) {
         var ids = new HashSet<Integer>();
         trip.out().forEach(a -> add(ids, a));
-        Regions.each(trip.body(), e -> {
+        Regions.each(trip.body().stream().filter(e -> e != last).toList(), e -> {
             RegionView view = RegionView.of(e);
             view.carried().forEach(s -> add(ids, s.init()));
             if (e.prim() == Prim.COND) {
@@ -98,15 +127,20 @@ public final class SharedRows {
         return new DeadCode().run(new Func(in, trip.body(), List.copyOf(results))).body();
     }
 
+    /** Whether numbers are the same in all trips: nothing of a trip is needed to compute them. */
+    private boolean isAsLong(List<Atom> extents) {
+        BackwardSlice slice = BackwardSlice.of(trip.body(), extents);
+        return slice.eqns().stream().allMatch(Eqn::computesScalars) && slice.from().stream().noneMatch(trip.params()::contains);
+    }
+
     /** Null where it is not an array that begins anew in each trip, as long in all of them. */
     private List<Atom> extents(Map<Integer, Eqn> definitions, Atom array) {
         Eqn made = array instanceof Var v ? definitions.get(v.id()) : null;
         if (made == null) {
             return null;
         } else if (made.prim() == Prim.FULL) {
-            Set<Integer> inTrip = Regions.defined(trip);
             List<Atom> extents = made.in().subList(1, made.in().size());
-            return extents.stream().noneMatch(a -> a instanceof Var v && inTrip.contains(v.id())) ? extents : null;
+            return isAsLong(extents) ? extents : null;
         } else if (made.prim() == Prim.UPDATE || made.prim() == Prim.ACC_ADD) {
             return extents(definitions, made.in().get(0));
         } else if (Regions.of(made).isEmpty() || made.prim() == Prim.COND) {

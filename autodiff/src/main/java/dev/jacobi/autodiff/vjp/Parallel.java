@@ -8,6 +8,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -15,8 +16,11 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.simplify.DeadCode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +94,8 @@ final class Parallel {
             && rectangular(r.body(), new HashSet<>(List.of(trip)));
         List<List<Integer>> loops = apart ? loops(r, own) : List.of();
         apart &= (loops.size() > 1 || !sums.isEmpty() || own.contains(true)) && Regions.size(r.body()) * loops.size() < MOST_COPIED;
-        List<Var> out = distinct ? parallel(r, sums) : apart ? apart(r, sums, own, loops) : sequential(r, sums, ordered);
+        boolean alone = arrays == 0 && !ordered && !distinct && params.size() == 1 && sums.isEmpty() && !calls(r.body()) && rectangular(r.body(), new HashSet<>(List.of(trip)));
+        List<Var> out = distinct ? parallel(r, sums) : apart ? apart(r, sums, own, loops) : sequential(alone ? withRows(r) : r, sums, ordered);
         for (int k = 0; k < sums.size(); k++) {
             around.result(sums.get(k), out.get(k));
         }
@@ -181,16 +186,49 @@ final class Parallel {
         return now;
     }
 
+    /** The trip with what a loop in front of it has kept of all but the nest that adds to the array, as that of a layer's weights: the sums of the nest are a product of matrices then. */
+    private Region withRows(Region r) {
+        List<SharedRows.Row> rows = SharedRows.ofNest(new Region(FormulaBuilder.join(List.of(trip), params), r.body(), r.out()));
+        if (rows.isEmpty()) {
+            return r;
+        }
+        var values = new ArrayList<Atom>();
+        rows.forEach(row -> values.add(row.value()));
+        List<Eqn> making = new DeadCode().run(new Func(List.copyOf(Regions.captures(r.body())), r.body(), values)).body();
+        List<Var> all = ofAllTrips(rows, making);
+        var code = new FormulaBuilder(adjoint.ids);
+        var kept = new HashMap<Integer, Var>();
+        for (int k = 0; k < rows.size(); k++) {
+            kept.put(rows.get(k).value().id(), code.index(all.get(k), Params.Access.PROMISED, List.of(trip)));
+        }
+        Region now = Rewrite.substitute(r, kept);
+        return new Region(now.params(), FormulaBuilder.join(code.eqns(), now.body()), now.out());
+    }
+
     /** A loop that makes an array with the row of each trip. */
     private Var ofAllTrips(SharedRows.Row row) {
+        return ofAllTrips(List.of(row), row.making()).get(0);
+    }
+
+    /** A loop that makes arrays with the rows of each trip, which these equations make. */
+    private List<Var> ofAllTrips(List<SharedRows.Row> rows, List<Eqn> making) {
         FormulaBuilder out = around.code;
-        List<Var> extents = FormulaBuilder.join(List.of(n), row.extents()).stream().map(a -> out.emit(Prim.MAX, out.cast(a, DType.I32), Lit.i32(0))).toList();
-        Var empty = out.full(Lit.unset(row.value().dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
+        var empty = new ArrayList<Atom>(List.of(n));
         var code = new FormulaBuilder(adjoint.ids);
-        Var all = code.fresh(empty.type());
-        code.append(row.making());
-        Var now = code.update(all, Params.Access.PROMISED, List.of(trip), row.value());
-        return out.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, copy(List.of(trip, all), code.eqns(), List.of(now))), List.of(n, empty)).get(0);
+        var all = new ArrayList<Var>(List.of(trip));
+        var now = new ArrayList<Atom>();
+        code.append(making);
+        for (SharedRows.Row row : rows) {
+            Region lengths = copy(List.of(), BackwardSlice.of(making, row.extents()).eqns(), row.extents());
+            out.append(lengths.body());
+            List<Var> extents = FormulaBuilder.join(List.of(n), lengths.out()).stream().map(a -> out.emit(Prim.MAX, out.cast(a, DType.I32), Lit.i32(0))).toList();
+            Var none = out.full(Lit.unset(row.value().dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
+            Var carried = code.fresh(none.type());
+            empty.add(none);
+            all.add(carried);
+            now.add(code.update(carried, Params.Access.PROMISED, List.of(trip), row.value()));
+        }
+        return out.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, copy(all, code.eqns(), now)), empty);
     }
 
     /** A copy of the body, so that it may stand in several loops. */

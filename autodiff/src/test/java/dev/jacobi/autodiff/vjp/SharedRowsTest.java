@@ -1,8 +1,10 @@
 package dev.jacobi.autodiff.vjp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.autodiff.Gradients;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
@@ -98,6 +100,50 @@ class SharedRowsTest {
             }""";
         for (int samples : new int[] {0, 1, 5}) {
             Gradients.check(Gradients.module(text), "f", List.of(random(1, 3, 4), random(2, 3), random(7, samples, 4)), 1e-6);
+        }
+    }
+
+    /** The gradient of one layer's weights, softmax behind it, the weights as a matrix and flat: what the samples compute for it is kept, and a loop adds it up that does nothing else. */
+    @Test
+    void theSumsOfOneArrayHaveALoopOfTheirOwn() {
+        String text = """
+            f(w:f64[SHAPE], xs:f64[m, p], label:i32[m]) {
+              q = add 1:i32 2:i32
+              p = dim[1] xs
+              m = dim[0] xs
+              total = for(m, 0.0:f64) { k:i32[], before:f64[] ->
+                none = full[f64[?]] 0.0:f64 q
+                z = map(q, none) { j:i32[], into:f64[?] ->
+                  jp = mul j p
+                  a = for(p, 0.0:f64) { i:i32[], old:f64[] -> at = add jp i; x = index xs k i; y = index w PLACE; c = mul x y; new = add old c; yield new }
+                  out = update into j a
+                  yield out
+                }
+                top = reduce[?, max](q, -inf:f64) { j:i32[] -> v = index z j; yield v }
+                sum = for(q, 0.0:f64) { e:i32[], o:f64[] -> u = index z e; d = sub u top; v = exp d; n = add o v; yield n }
+                l = log sum
+                r = add l top
+                y = index label k
+                t = index z y
+                s = sub r t
+                after = add before s
+                yield after
+              }
+              return total
+            }""";
+        for (boolean flat : List.of(false, true)) {
+            String form = text.replace("SHAPE", flat ? "n" : "q, p").replace("PLACE", flat ? "at" : "j i");
+            for (int samples : new int[] {0, 1, 5}) {
+                var label = new int[samples];
+                for (int i = 0; i < samples; i++) {
+                    label[i] = i % 3;
+                }
+                List<Tensor> in = List.of(flat ? random(1, 12) : random(1, 3, 4), random(7, samples, 4), new Tensor(DType.I32, new int[] {samples}, label));
+                Func f = Gradients.check(Gradients.module(form), "f", in, 1e-6).get("vjp(f)");
+                boolean alone = f.body().stream().filter(e -> e.prim() == Prim.FOR && e.result().type().equals(f.in().get(0).type()))
+                    .allMatch(e -> Regions.of(e).get(0).body().stream().filter(Regions::isLoop).count() == 1);
+                assertTrue(alone, f.toString());
+            }
         }
     }
 

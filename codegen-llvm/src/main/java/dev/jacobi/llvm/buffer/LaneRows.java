@@ -30,7 +30,7 @@ import java.util.Set;
  * </pre>
  *
  * becomes {@code map n (all) { s, a -> a2 = map m (a) { .. a[s, j] .. } }}. The row holds what the new array would begin with, as nothing but this trip has written to it. So it goes for an array that is
- * handed on as a row by one equation, such as what a gradient keeps of each example, where all of its elements are written before any is read.
+ * handed on as a row by one equation, such as what a gradient keeps of each example; the row is filled first, unless all of its elements are written before any is read.
  */
 public final class LaneRows {
     private final Map<Integer, Eqn> fills = new HashMap<>();
@@ -38,6 +38,7 @@ public final class LaneRows {
     private final Map<Integer, Eqn> origins = new HashMap<>();
     /** New arrays all of whose elements are written before any is read. */
     private final Set<Var> written;
+    private final Definitions definitions;
 
     private LaneRows(Func f) {
         Regions.each(f.body(), e -> {
@@ -48,7 +49,7 @@ public final class LaneRows {
                 versions(e);
             }
         });
-        var definitions = Definitions.in(f.body());
+        definitions = Definitions.in(f.body());
         written = WhollyWritten.of(f, definitions::of);
     }
 
@@ -123,8 +124,9 @@ public final class LaneRows {
      * @param copy the equation that copies it
      * @param target where it is copied to: what the map carries
      * @param at the number of the row
+     * @param filled whether the row has to be filled with what the array begins with
      */
-    record Row(Eqn made, Var last, Eqn copy, Var target, Atom at) {
+    record Row(Eqn made, Var last, Eqn copy, Var target, Atom at, boolean filled) {
     }
 
     /** The array whose copy is what the map hands on at {@code k}, if it begins with what all of {@code whole} is filled with, and has a row's extents. */
@@ -138,10 +140,10 @@ public final class LaneRows {
             || whole.in().size() != extents.size() + 2 || !whole.in().subList(2, whole.in().size()).equals(extents)) {
             return null;
         }
-        return new Row(made, last, copy, target, body.params().get(0));
+        return new Row(made, last, copy, target, body.params().get(0), false);
     }
 
-    /** The array that the map hands on at {@code k} as one row, if all of it is written before it is read and it has a row's length. */
+    /** The array that the map hands on at {@code k} as one row, if it has a row's length. */
     private Row handedOn(Region body, int k) {
         Var target = body.params().get(k + 1);
         Eqn copy = Regions.definition(body.body(), body.out().get(k));
@@ -152,9 +154,14 @@ public final class LaneRows {
         var last = (Var) copy.written();
         Eqn made = origin(body.body(), last);
         Eqn index = made == null ? null : Regions.definition(body.body(), copy.indices().get(0));
-        boolean fits = made != null && written.contains(made.result()) && made.in().get(1).equals(whole.in().get(2))
-            && (index == null || body.body().indexOf(index) < body.body().indexOf(made));
-        return fits ? new Row(made, last, copy, target, copy.indices().get(0)) : null;
+        boolean fits = made != null && isLength(whole.in().get(2), made.in().get(1)) && (index == null || body.body().indexOf(index) < body.body().indexOf(made));
+        return fits ? new Row(made, last, copy, target, copy.indices().get(0), !written.contains(made.result())) : null;
+    }
+
+    /** Whether a row is as long as an array that a trip has made: an array of fewer elements than none cannot be made. */
+    private boolean isLength(Atom row, Atom array) {
+        Eqn e = row instanceof Var v ? definitions.of(v) : null;
+        return row.equals(array) || e != null && e.prim() == Prim.MAX && e.in().contains(array) && e.in().contains(Lit.zero(row.dtype()));
     }
 
     /** The array whose elements a nest of maps, one for each axis, copies into the row {@code trip} of an array; null when it does anything else. */

@@ -2,12 +2,15 @@ package dev.jacobi.llvm.buffer;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +51,7 @@ final class RowWalk {
         var now = new ArrayList<Eqn>();
         for (Eqn e : eqns) {
             if (e == row.made()) {
-                become(e.result(), row.target());
+                become(e.result(), row.filled() ? filled(e, now) : row.target());
             } else if (e == row.copy()) {
                 fits &= isCurrent(row.last());
                 whole.put(e.result().id(), whole.get(row.last().id())); // what reads elements behind it finds them in the row
@@ -57,6 +60,17 @@ final class RowWalk {
             }
         }
         return now;
+    }
+
+    /** The target with its row filled as {@code made} fills the array, by a loop that goes to {@code now}. */
+    private Var filled(Eqn made, List<Eqn> now) {
+        Var j = b.fresh(Type.scalar(DType.I32));
+        Var before = b.fresh(row.target().type());
+        Var behind = b.fresh(row.target().type());
+        Var all = b.fresh(row.target().type());
+        var store = new Eqn(Prim.UPDATE, List.of(before, row.at(), j, made.in().get(0)), Params.Access.PROMISED, List.of(behind));
+        now.add(new Eqn(Prim.MAP, List.of(made.in().get(1), row.target()), new Params.Loop(made.result().type().dims().get(0), new Region(List.of(j, before), List.of(store), List.of(behind))), List.of(all)));
+        return all;
     }
 
     /** Whether an equation or one in its regions names a version of the array. */

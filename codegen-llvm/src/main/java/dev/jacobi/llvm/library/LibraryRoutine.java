@@ -109,6 +109,11 @@ public enum LibraryRoutine {
         return call.prim() == Prim.CALL && shapes().containsKey(((Params.Call) call.params()).name()) && of(((Params.Call) call.params()).name()).takesRows();
     }
 
+    /** Whether a call is of a product of matrices, which reads all but its first operand. */
+    public static boolean isProduct(Eqn call) {
+        return call.prim() == Prim.CALL && shapes().containsKey(((Params.Call) call.params()).name()) && of(((Params.Call) call.params()).name()).isAdapter();
+    }
+
     /** Whether it is a function of the native runtime, not of the library itself. */
     public boolean isAdapter() {
         return adapter;

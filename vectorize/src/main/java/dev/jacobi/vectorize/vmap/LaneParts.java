@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.vmap;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -61,6 +62,9 @@ public final class LaneParts {
         Map<Atom, Integer> reads = new HashMap<>();
         Map<Atom, Integer> elements = new HashMap<>();
         Regions.each(in.body(), e -> {
+            if (e.params() instanceof Params.Call c && External.isRoutine(c.name())) {
+                e.in().stream().filter(Atom::isArray).forEach(a -> reads.merge(a, 1, Integer::sum));
+            }
             if (!isPromised(e)) {
                 return;
             }
