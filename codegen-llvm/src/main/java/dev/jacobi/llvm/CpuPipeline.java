@@ -111,7 +111,7 @@ public final class CpuPipeline {
             .then(TurnedTables.pass(tuning))                                // what lanes read of rows of their own in each trip lies side by side, in a copy
             .then(TurnedColumns.pass(tuning, request.fast()))               // and so do columns of which each trip reads other rows
             .then(LaneParts.pass())                                         // a part of an array is not looked for before its elements are
-            .then(LaneLayout.pass(tuning, request.fast()))                         // arrays of which each lane has a row have the axis of the lanes last
+            .then(LaneLayout.pass(tuning, request.fast()))                  // arrays of which each lane has a row have the axis of the lanes last
             .then(EndTrips.pass())                                          // the first and the last trip stand beside a map that asks for them
             .then(JoinedChecks.pass())                                      // sums of elements that lie anywhere ask where these lie themselves
             .then(Unfold.pass(main))                                        // small recursive functions, once into themselves
