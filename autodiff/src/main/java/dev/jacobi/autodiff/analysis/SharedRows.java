@@ -108,12 +108,17 @@ public final class SharedRows {
     private Row row(Var v) {
         List<Eqn> making = needed(List.of(v));
         boolean slow = making.stream().filter(Regions::isLoop).count() > 1 && Regions.any(making, e -> e.prim().cost().isSlow());
-        if (!isNest(making) && !slow) {
+        if (!isNest(making) && !slow && !(making.stream().anyMatch(Regions::isLoop) && isForNest(v))) {
             return null;
         }
         List<Atom> extents = extents(Regions.definitions(making), v);
         boolean handed = Regions.captures(making).stream().anyMatch(trip.params().subList(1, trip.params().size())::contains);
         return extents == null || handed ? null : new Row(v, extents, making);
+    }
+
+    /** Whether a nest of loops that makes a result of the trip reads the array: it is a product of matrices where nothing else stands in its loop. */
+    private boolean isForNest(Var v) {
+        return trip.out().stream().map(a -> Regions.definition(trip.body(), a)).anyMatch(e -> e != null && Regions.isLoop(e) && isNest(List.of(e)) && Regions.captures(List.of(e)).contains(v));
     }
 
     private static boolean isNest(List<Eqn> making) {

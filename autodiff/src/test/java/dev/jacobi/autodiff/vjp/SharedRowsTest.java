@@ -147,6 +147,37 @@ class SharedRowsTest {
         }
     }
 
+    /** Of a layer of squares nothing is slow, but its slopes are what the sums of its weights are made of: these have a loop of their own. */
+    @Test
+    void whatSumsOfWeightsAreMadeOfIsKept() {
+        String text = """
+            f(w:f64[q, p], b:f64[q], v:f64[q], xs:f64[m, p]) {
+              q = dim[0] w
+              p = dim[1] w
+              m = dim[0] xs
+              total = for(m, 0.0:f64) { k:i32[], before:f64[] ->
+                none = full[f64[q]] 0.0:f64 q
+                z = map(q, none) { j:i32[], into:f64[q] ->
+                  s0 = index b j
+                  a = for(p, s0) { i:i32[], old:f64[] -> x = index xs k i; y = index w j i; c = mul x y; new = add old c; yield new }
+                  out = update into j a
+                  yield out
+                }
+                o = for(q, 0.0:f64) { j:i32[], old:f64[] -> a = index z j; a2 = mul a a; u = index v j; c = mul a2 u; new = add old c; yield new }
+                o2 = mul o o
+                after = add before o2
+                yield after
+              }
+              return total
+            }""";
+        for (int samples : new int[] {0, 1, 5}) {
+            Func f = Gradients.check(Gradients.module(text), "f", List.of(random(1, 3, 4), random(2, 3), random(3, 3), random(7, samples, 4)), 1e-6).get("vjp(f)");
+            List<Long> loops = f.body().stream().filter(e -> e.prim() == Prim.FOR && e.result().type().equals(f.in().get(0).type()))
+                .map(e -> Regions.of(e).get(0).body().stream().filter(Regions::isLoop).count()).toList();
+            assertEquals(List.of(1L), loops, f.toString());
+        }
+    }
+
     private static Tensor random(int seed, int... shape) {
         return Gradients.random(seed, -1, 1, shape);
     }
