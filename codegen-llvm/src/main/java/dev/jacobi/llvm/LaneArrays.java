@@ -202,40 +202,25 @@ final class LaneArrays {
         /** A copy of an array as it was laid out: what a product takes costs more. */
         private Var asBefore(Var v) {
             int axis = axis(v);
-            int rank = v.type().rank();
             Eqn full = made.entrySet().stream().filter(m -> array(m.getKey()).equals(array(v))).findFirst().orElseThrow().getValue();
             List<Atom> extents = full.in().subList(1, full.in().size());
-            var in = new ArrayList<Atom>(List.of(Lit.unset(v.dtype())));
-            in.addAll(extents);
-            Var all = b.fresh(new Type(v.dtype(), Collections.nCopies(rank, Dim.UNKNOWN)));
-            b.append(new Eqn(Prim.FULL, in, new Params.Shape(v.dtype(), all.type().dims()), List.of(all)));
-            return copied(all, var(v), extents, new ArrayList<>(), axis);
+            Var all = b.full(Lit.unset(v.dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
+            return copied(all, var(v), extents, List.of(), axis);
         }
 
         /** The loops along the axes behind those of {@code at}, which copy into {@code to}. */
         private Var copied(Var to, Var from, List<Atom> extents, List<Atom> at, int axis) {
             if (at.size() == extents.size()) {
-                var read = new ArrayList<Atom>(List.of(from));
-                read.addAll(ordered(at, axis));
-                Var value = b.fresh(Type.scalar(from.dtype()));
-                b.append(new Eqn(Prim.INDEX, read, Params.Access.PROMISED, List.of(value)));
-                var store = new ArrayList<Atom>(List.of(to));
-                store.addAll(at);
-                store.add(value);
-                Var behind = b.fresh(to.type());
-                b.append(new Eqn(Prim.UPDATE, store, Params.Access.PROMISED, List.of(behind)));
-                return behind;
+                return b.update(to, Params.Access.PROMISED, at, b.index(from, Params.Access.PROMISED, ordered(at, axis)));
             }
-            Var trip = b.fresh(Type.scalar(extents.get(at.size()).dtype()));
+            Atom n = extents.get(at.size());
+            Var trip = b.fresh(n.type());
             Var inner = b.fresh(to.type());
             var more = new ArrayList<>(at);
             more.add(trip);
             b.open();
-            Var behind = copied(inner, from, extents, more, axis);
-            var body = new Region(List.of(trip, inner), b.close(), List.of(behind));
-            Var all = b.fresh(to.type());
-            b.append(new Eqn(Prim.MAP, List.of(extents.get(at.size()), to), new Params.Loop(Dim.UNKNOWN, body), List.of(all)));
-            return all;
+            Region body = b.close(List.of(trip, inner), List.of(copied(inner, from, extents, more, axis)));
+            return b.loop(Prim.MAP, Dim.UNKNOWN, body, n, List.of(to)).get(0);
         }
 
         /** The extent, or some more where it is hardly more than a multiple of a large power of two: such rows would lie in the same few places of the caches. */

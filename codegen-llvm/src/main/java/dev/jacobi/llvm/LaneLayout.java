@@ -193,10 +193,11 @@ final class LaneLayout {
 
     private void access(Integer array, List<Atom> at, Variance lanes, Variance sums) {
         int last = at.size() - 1;
-        if (lanes.stride(at.get(last)) == Value.VARYING) {
+        long along = lanes.stride(at.get(last));
+        if (along == Value.VARYING) {
             return; // each lane's element lies elsewhere, wherever the rows are
         }
-        if (lanes.stride(at.get(last)) != 0) {
+        if (along != 0) {
             // the loop inside may run by lanes in its place
             if (longRows.contains(array) && (sums == null || at.stream().noneMatch(a -> sums.stride(a) == 1) || sums.stride(at.get(last)) != 0)) {
                 fixed.add(array);

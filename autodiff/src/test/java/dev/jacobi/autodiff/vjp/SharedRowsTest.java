@@ -140,9 +140,7 @@ class SharedRowsTest {
                 }
                 List<Tensor> in = List.of(flat ? random(1, 12) : random(1, 3, 4), random(7, samples, 4), new Tensor(DType.I32, new int[] {samples}, label));
                 Func f = Gradients.check(Gradients.module(form), "f", in, 1e-6).get("vjp(f)");
-                boolean alone = f.body().stream().filter(e -> e.prim() == Prim.FOR && e.result().type().equals(f.in().get(0).type()))
-                    .allMatch(e -> Regions.of(e).get(0).body().stream().filter(Regions::isLoop).count() == 1);
-                assertTrue(alone, f.toString());
+                assertTrue(loopsInSums(f).stream().allMatch(n -> n == 1), f.toString());
             }
         }
     }
@@ -172,10 +170,14 @@ class SharedRowsTest {
             }""";
         for (int samples : new int[] {0, 1, 5}) {
             Func f = Gradients.check(Gradients.module(text), "f", List.of(random(1, 3, 4), random(2, 3), random(3, 3), random(7, samples, 4)), 1e-6).get("vjp(f)");
-            List<Long> loops = f.body().stream().filter(e -> e.prim() == Prim.FOR && e.result().type().equals(f.in().get(0).type()))
-                .map(e -> Regions.of(e).get(0).body().stream().filter(Regions::isLoop).count()).toList();
-            assertEquals(List.of(1L), loops, f.toString());
+            assertEquals(List.of(1L), loopsInSums(f), f.toString());
         }
+    }
+
+    /** Of each loop that adds to an array like the first input: the loops in its trip. */
+    private static List<Long> loopsInSums(Func f) {
+        return f.body().stream().filter(e -> e.prim() == Prim.FOR && e.result().type().equals(f.in().get(0).type()))
+            .map(e -> Regions.of(e).get(0).body().stream().filter(Regions::isLoop).count()).toList();
     }
 
     private static Tensor random(int seed, int... shape) {

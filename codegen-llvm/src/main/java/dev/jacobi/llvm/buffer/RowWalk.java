@@ -2,7 +2,6 @@ package dev.jacobi.llvm.buffer;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -64,12 +63,14 @@ final class RowWalk {
 
     /** The target with its row filled as {@code made} fills the array, by a loop that goes to {@code now}. */
     private Var filled(Eqn made, List<Eqn> now) {
-        Var j = b.fresh(Type.scalar(DType.I32));
+        Atom n = made.in().get(1);
+        Var j = b.fresh(Type.scalar(n.dtype()));
         Var before = b.fresh(row.target().type());
         Var behind = b.fresh(row.target().type());
         Var all = b.fresh(row.target().type());
         var store = new Eqn(Prim.UPDATE, List.of(before, row.at(), j, made.in().get(0)), Params.Access.PROMISED, List.of(behind));
-        now.add(new Eqn(Prim.MAP, List.of(made.in().get(1), row.target()), new Params.Loop(made.result().type().dims().get(0), new Region(List.of(j, before), List.of(store), List.of(behind))), List.of(all)));
+        var trip = new Region(List.of(j, before), List.of(store), List.of(behind));
+        now.add(new Eqn(Prim.MAP, List.of(n, row.target()), new Params.Loop(made.result().type().dims().get(0), trip), List.of(all)));
         return all;
     }
 

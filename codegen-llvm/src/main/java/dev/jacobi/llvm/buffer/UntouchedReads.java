@@ -58,7 +58,7 @@ final class UntouchedReads extends AccessWalk {
             } else if (e.prim() == Prim.DIM && e.in().get(0) instanceof Var v) {
                 uses.merge(v.id(), -1, Integer::sum);
             }
-            for (RegionView.Slot s : goesOn(e) ? RegionView.of(e).slots() : List.<RegionView.Slot>of()) {
+            for (RegionView.Slot s : LaneRows.isLoop(e) ? RegionView.of(e).slots() : List.<RegionView.Slot>of()) {
                 Eqn fill = s.init() instanceof Var v && uses.getOrDefault(v.id(), 0) == 1 ? fills.get(v.id()) : null;
                 Set<Integer> versions = fill == null ? null : Versions.of(RegionView.of(e), s);
                 if (versions != null && reads(e, versions)) {
@@ -67,10 +67,6 @@ final class UntouchedReads extends AccessWalk {
             }
             Regions.of(e).forEach(r -> arrays(r.body(), uses));
         }
-    }
-
-    private static boolean goesOn(Eqn e) {
-        return LaneRows.isLoop(e);
     }
 
     private static boolean reads(Eqn loop, Set<Integer> versions) {
@@ -117,7 +113,7 @@ final class UntouchedReads extends AccessWalk {
     /** Notes which reads may find what a trip of this loop has written, the same one or an earlier one. */
     private void compare(Eqn loop, List<ElementAccess> accesses) {
         List<ElementAccess> writes = accesses.stream().filter(ElementAccess::writes).toList();
-        boolean known = goesOn(loop) && (long) writes.size() * (accesses.size() - writes.size()) <= MOST_PAIRS;
+        boolean known = LaneRows.isLoop(loop) && (long) writes.size() * (accesses.size() - writes.size()) <= MOST_PAIRS;
         var dependence = known ? new Dependence(loop, values.shapes.inside(loop), values) : null;
         for (ElementAccess read : accesses) {
             for (ElementAccess write : read.writes() || touched.contains(read.eqn().result()) ? List.<ElementAccess>of() : writes) {

@@ -89,7 +89,7 @@ public final class WhollyWritten {
             Var written = null;
             if (e.prim() == Prim.UPDATE && e.in().get(0).equals(array)) {
                 written = !at.isEmpty() && ((Params.Access) e.params()).mode() != Params.Mode.CLAMP && e.indices().equals(at) ? e.result() : null;
-            } else if (isLoop(e) && e.in().indexOf(array) > 0) {
+            } else if (LaneRows.isLoop(e) && e.in().indexOf(array) > 0) {
                 written = loop(e, array, whole, at, body.subList(k + 1, body.size()));
             } else if (e.prim() == Prim.DIM || !uses(e, array)) {
                 continue;
@@ -97,10 +97,6 @@ public final class WhollyWritten {
             return written == null ? null : at.isEmpty() ? Set.of(written) : new OwnPart(at, written).names(body.subList(k + 1, body.size()));
         }
         return null;
-    }
-
-    private static boolean isLoop(Eqn e) {
-        return e.prim() == Prim.MAP || e.prim() == Prim.FOR || e.prim() == Prim.REDUCE;
     }
 
     private static boolean uses(Eqn e, Var array) {
@@ -128,7 +124,7 @@ public final class WhollyWritten {
     private boolean isReadBySuch(Var array, Atom trips, List<Eqn> body) {
         var reads = new int[1];
         for (Eqn e : body) {
-            if (isLoop(e) && e.in().get(0).equals(trips)) {
+            if (LaneRows.isLoop(e) && e.in().get(0).equals(trips)) {
                 Var trip = Regions.trip(e);
                 Regions.each(Regions.of(e).get(0).body(), x -> reads[0] += x.prim() == Prim.INDEX && x.in().get(0).equals(array) && x.indices().get(0).equals(trip) ? 1 : 0);
             }
