@@ -67,15 +67,6 @@ public final class BlockTree {
             return owner == null;
         }
 
-        /** Whether a loop is in it, or in an inner block, that may make no trip. */
-        public boolean hasIdleLoop() {
-            return inner.entrySet().stream().anyMatch(e -> !makesATrip(e.getKey()) || e.getValue().stream().anyMatch(Block::hasIdleLoop));
-        }
-
-        private static boolean makesATrip(Eqn e) {
-            return e.prim() == Prim.COND || e.prim() != Prim.WHILE && e.in().get(0) instanceof Lit n && n.asLong() > 0;
-        }
-
         public boolean isWithin(Block other) {
             return this == other || parent != null && parent.isWithin(other);
         }

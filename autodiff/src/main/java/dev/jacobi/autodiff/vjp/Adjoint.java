@@ -2,6 +2,7 @@ package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.Activity;
 import dev.jacobi.autodiff.analysis.BlockTree;
+import dev.jacobi.autodiff.analysis.IdleLoops;
 import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
 import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.autodiff.code.Partials;
@@ -52,6 +53,7 @@ final class Adjoint {
     private final ArrayAdjoints arrays = new ArrayAdjoints(this);
     private final LibraryAdjoints library = new LibraryAdjoints(this);
     private final FactorAdjoints factors = new FactorAdjoints();
+    private final IdleLoops idle = new IdleLoops();
 
     private final boolean pair;
     private RecursionStacks stacks;
@@ -305,11 +307,10 @@ final class Adjoint {
     }
 
     /**
-     * Whether the result may be one that only loops use, which may make no trip, whereas its slope need not be finite, nor that of a part of the slope: what was in such a loop before others moved it in front. Its cotangent is
-     * zero then, and so is the part of an operand.
+     * Whether the result may be one that only loops use, which may make no trip, whereas its slope need not be finite, nor that of a part of the slope. Its cotangent is zero then, and so is the part of an operand.
      */
-    private static boolean mayBeIdle(BlockTree.Block b, Eqn e, Atom part) {
-        return part != null && part.type().equals(e.result().type()) && !LINEAR.contains(e.prim()) && !(e.prim() == Prim.MUL && e.in().stream().anyMatch(Lit.class::isInstance)) && b.hasIdleLoop();
+    private boolean mayBeIdle(BlockTree.Block b, Eqn e, Atom part) {
+        return part != null && part.type().equals(e.result().type()) && !LINEAR.contains(e.prim()) && !(e.prim() == Prim.MUL && e.in().stream().anyMatch(Lit.class::isInstance)) && idle.use(b, e.result());
     }
 
     /** Whether all trips of the loops around divide by the same number; those of fewer bits are small often enough for their inverse to be infinite. */

@@ -3,7 +3,7 @@ package dev.jacobi.llvm.jit;
 import static org.bytedeco.llvm.global.LLVM.LLVMAddAttributeAtIndex;
 import static org.bytedeco.llvm.global.LLVM.LLVMAssemblyFile;
 import static org.bytedeco.llvm.global.LLVM.LLVMAttributeFunctionIndex;
-import static org.bytedeco.llvm.global.LLVM.LLVMCodeModelJITDefault;
+import static org.bytedeco.llvm.global.LLVM.LLVMCodeModelSmall;
 import static org.bytedeco.llvm.global.LLVM.LLVMContextCreate;
 import static org.bytedeco.llvm.global.LLVM.LLVMContextDispose;
 import static org.bytedeco.llvm.global.LLVM.LLVMContextSetDiagnosticHandler;
@@ -278,7 +278,7 @@ final class ModuleCompiler {
         LLVMTargetMachineOptionsSetFeatures(options, target.features);
         LLVMTargetMachineOptionsSetCodeGenOptLevel(options, effort.codeGeneration());
         LLVMTargetMachineOptionsSetRelocMode(options, LLVMRelocPIC);
-        LLVMTargetMachineOptionsSetCodeModel(options, LLVMCodeModelJITDefault);
+        LLVMTargetMachineOptionsSetCodeModel(options, LLVMCodeModelSmall);
         LLVMTargetMachineRef machine = LLVMCreateTargetMachineWithOptions(target.target, target.triple, options);
         LLVMDisposeTargetMachineOptions(options);
         return machine;

@@ -326,14 +326,21 @@ final class IntRules {
             floor(a, b.constant(), v, s, s.facts.prove(a));
         } else if (s.facts.prove(b.plus(-1)) && s.facts.prove(a)) {
             s.facts.bound(v.id(), new Range(0, Long.MAX_VALUE));
-            s.slack(a.minus(p));
-            s.slack(a.minus(p.times(b)));
+            quotient(a, b, p, s);
             Range most = bySplits(a, s.facts);
             if (most.boundedAbove()) {
                 s.slack(Poly.of(most.hi()).minus(p.times(b)));
             }
-            s.slack(p.times(b).plus(b).plus(-1).minus(a));
+        } else if (!b.isConst()) {
+            s.divisorUnknown(e);
         }
+    }
+
+    /** p = a / b, none of them negative. */
+    static void quotient(Poly a, Poly b, Poly p, IntValues s) {
+        s.slack(a.minus(p));
+        s.slack(a.minus(p.times(b)));
+        s.slack(p.times(b).plus(b).plus(-1).minus(a));
     }
 
     /** The interval of a polynomial, narrower where it has the smaller or larger one of two values, by each of the two in its place: {@code max(n, m) - m} for instance is no larger than {@code n - m} and 0. */

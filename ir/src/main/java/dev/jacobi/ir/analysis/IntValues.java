@@ -358,6 +358,7 @@ public final class IntValues {
     /** Looks again at disjunctions: a loop that runs has a trip. */
     void retryPending() {
         List.copyOf(pending).stream().filter(Conditions.Open::checked).forEach(o -> checked(() -> assume(o.test(), o.value())));
+        retryRemainders();
         retryInexact();
     }
 
@@ -366,20 +367,21 @@ public final class IntValues {
     }
 
     /** What is learnt meanwhile comes from a check. */
-    private void checked(Runnable learn) {
+    void checked(Runnable learn) {
         boolean outer = checking;
         checking = true;
         learn.run();
         checking = outer;
     }
 
-    /** A remainder whose divisor may be zero as far as is known when it is computed: what is moved out of a loop comes before the loop's check. */
-    void divisorUnknown(Eqn rem) {
-        if (remainders.add(rem)) {
-            undo.add(() -> remainders.remove(rem));
-            remainders.on(rem, exact(rem.in().get(1)));
-            if (rem.in().get(1) instanceof Var divisor) {
-                remainders.on(rem, divisor.id());
+    /** A quotient or remainder whose divisor may be zero or less as far as is known when it is computed: what is moved out of a loop comes before the loop's check, and loops that run have a trip. */
+    void divisorUnknown(Eqn e) {
+        if (remainders.add(e)) {
+            undo.add(() -> remainders.remove(e));
+            remainders.on(e, exact(e.in().get(1)));
+            remainders.on(e, e.result().id());
+            if (e.in().get(1) instanceof Var divisor) {
+                remainders.on(e, divisor.id());
             }
         }
     }
@@ -399,9 +401,7 @@ public final class IntValues {
         narrowed();
         for (Eqn e : remainders.take()) {
             retries++;
-            Poly b = exact(e.in().get(1));
-            if (facts.range(b).lo() > 0) {
-                checked(() -> fact(b.minus(Poly.var(e.result().id())).plus(-1)));
+            if (LoopFacts.divisor(e, this)) {
                 remainders.remove(e);
                 undo.add(() -> remainders.add(e));
             }

@@ -45,6 +45,22 @@ final class LoopFacts {
         }
     }
 
+    /** What a quotient or remainder is between in a loop that has trips as many as its divisor, which is positive then: of a quotient where it is positive, too. False where they are not. */
+    static boolean divisor(Eqn e, IntValues s) {
+        Poly p = Poly.var(e.result().id());
+        Poly b = s.exact(e.in().get(1));
+        boolean quotient = e.prim() == Prim.DIV;
+        if (s.facts.range(b).lo() < 1 || quotient && s.facts.range(p).lo() < 1) {
+            return false;
+        }
+        if (quotient) {
+            IntRules.quotient(s.exact(e.in().get(0)), b, p, s);
+        } else {
+            s.checked(() -> s.fact(b.minus(p).plus(-1)));
+        }
+        return true;
+    }
+
     /** The most that a trip moves a counter by, and in which direction. */
     private record Step(Poly most, boolean up) {
         /** What is known of a counter that has moved by {@code moved} in so many trips. */

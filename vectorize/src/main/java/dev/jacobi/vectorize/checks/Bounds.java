@@ -75,8 +75,15 @@ final class Bounds {
         if (up || values.facts.prove(c.negate())) {
             return eliminate(p, v, c, up);
         }
-        if (innermost(c) >= 0 || c.size() != 1) {
+        Poly varying = c.plus(-c.constant());
+        if (innermost(c) >= 0 || varying.size() != 1) {
             return null;
+        }
+        boolean grows = varying.coef(0) > 0;
+        if (c.constant() != 0) {
+            // an extent and a number, as of an array with a border: that is no stride to go backward by
+            assumed.add(grows ? c : c.negate());
+            return eliminate(p, v, c, grows);
         }
         // A stride that may be negative: both ends must do.
         boolean before = usedCondition;
@@ -89,8 +96,8 @@ final class Bounds {
         }
         usedCondition = before;
         assumed.subList(size, assumed.size()).clear();
-        assumed.add(c.coef(0) > 0 ? c : c.negate());
-        return eliminate(p, v, c, c.coef(0) > 0);
+        assumed.add(grows ? c : c.negate());
+        return eliminate(p, v, c, grows);
     }
 
     /** The same with the end at which {@code c * v} is least: the lower one ({@code up}) or the upper one. */

@@ -92,6 +92,14 @@ public final class Checks implements Optimisation {
         }
     }
 
+    /** What must not be negative for a check to hold, and what is asked for that before loops. */
+    private record Moves(List<Poly> goals, List<Map.Entry<Around, Moved>> all) {
+        /** Whether all of it is asked before this loop. */
+        boolean isOutside(Around loop) {
+            return all.stream().allMatch(m -> m.getKey() == loop);
+        }
+    }
+
     /** A loop around a walk, how many loops there are where its body begins, and how many conditions hold around it. */
     record Around(Eqn loop, int level, int conditions) {
         /** Walks over the regions of an equation, which is the first of the loops around them if it is one. */
@@ -189,10 +197,27 @@ public final class Checks implements Optimisation {
             if (careful || loops.isEmpty()) {
                 return false;
             }
-            if (!values.inCondition() && !move(e, true, true)) {
-                move(e, false, true);
+            if (!values.inCondition() && !move(e, SafeSums::unwrapped, true)) {
+                move(e, SafeSums::asItIs, true);
             }
-            return move(e, true, false) || move(e, false, false);
+            return movesOut(e) || move(e, SafeSums::asItIs, false);
+        }
+
+        /** Moves a check out for what its operands would be without wrapping around; where numbers from outside of all loops do better as they are than as what they were computed of, with these. */
+        private boolean movesOut(Eqn e) {
+            int mark = values.facts.mark();
+            Moves whole = moves(e, SafeSums::unwrapped, false);
+            if (whole != null && whole.isOutside(loops.get(0))) {
+                return accept(whole);
+            }
+            values.facts.reset(mark);
+            int level = loops.get(0).level();
+            Moves steps = moves(e, (a, of, goals) -> SafeSums.unwrappedInLoops(a, of, level, goals), false);
+            if (steps != null && steps.isOutside(loops.get(0))) {
+                return accept(steps);
+            }
+            values.facts.reset(mark);
+            return move(e, SafeSums::unwrapped, false);
         }
 
         /** The branch for two trips' numbers that are not equal, {@code j != i}: what it asks it asks in nearly all trips. -1 where there is no such branch. */
@@ -222,6 +247,11 @@ public final class Checks implements Optimisation {
             }
         }
 
+        private boolean accept(Moves moves) {
+            accept(moves.all());
+            return true;
+        }
+
         private void accept(List<Map.Entry<Around, Moved>> moves) {
             for (var m : moves) {
                 List<Moved> list = before.computeIfAbsent(m.getKey().loop(), x -> new ArrayList<>());
@@ -231,70 +261,39 @@ public final class Checks implements Optimisation {
             }
         }
 
-        /**
-         * Moves a check out; {@code wide}: for what its operands would be without wrapping around, which then is checked too;
-         * {@code anyway}: out of branches, without regard to their conditions, which only makes it a candidate.
-         */
-        private boolean move(Eqn e, boolean wide, boolean anyway) {
-            if (anyway && values.conditions() == loops.get(loops.size() - 1).conditions()) {
-                return false;
+        /** Moves a check out, its operands taken so; {@code anyway}: out of branches, without regard to their conditions, which only makes it a candidate. */
+        private boolean move(Eqn e, SafeSums.Reading reading, boolean anyway) {
+            int mark = values.facts.mark();
+            Moves moves = anyway && values.conditions() == loops.get(loops.size() - 1).conditions() ? null : moves(e, reading, anyway);
+            if (moves != null && anyway && !moves.all().isEmpty()) {
+                ofDifferences.addAll(moves.goals().stream().anyMatch(g -> SafeSums.isOfDifference(g, trips)) ? List.of(e) : List.of());
+                values.facts.reset(mark);
+                candidates.add(new Candidate(List.of(e), moves.all()));
+                return true;
             }
+            return moves != null && accept(moves);
+        }
+
+        /** How a check could be moved out, which then is known to hold; null where it cannot. */
+        private Moves moves(Eqn e, SafeSums.Reading reading, boolean anyway) {
             var goals = new ArrayList<Poly>();
             try {
-                if (!goals(e.in().get(0), wide, goals)) {
-                    return false;
+                if (!SafeSums.goals(e.in().get(0), reading, values, goals)) {
+                    return null;
                 }
             } catch (ArithmeticException tooLarge) {
-                return false;
+                return null;
             }
-            var moves = new ArrayList<Map.Entry<Around, Moved>>();
+            var moves = new Moves(goals, new ArrayList<>());
             boolean bounded = !anyway && values.conditions() > loops.get(0).conditions() && goals.stream().anyMatch(this::followsFromBranch);
             int mark = values.facts.mark();
             for (Poly p : new LinkedHashSet<>(goals)) {
-                if (!values.facts.prove(p) && !move(p, (Params.Check) e.params(), anyway, bounded, moves)) {
+                if (!values.facts.prove(p) && !move(p, (Params.Check) e.params(), anyway, bounded, moves.all())) {
                     values.facts.reset(mark);
-                    return false;
+                    return null;
                 }
             }
-            if (anyway && !moves.isEmpty()) {
-                ofDifferences.addAll(goals.stream().anyMatch(g -> SafeSums.isOfDifference(g, trips)) ? List.of(e) : List.of());
-                values.facts.reset(mark);
-                candidates.add(new Candidate(List.of(e), moves));
-                return true;
-            }
-            accept(moves);
-            return true;
-        }
-
-        /** Polynomials whose being non-negative makes the bool true; false when there is no such form. */
-        private boolean goals(Atom ok, boolean wide, List<Poly> goals) {
-            if (values.isCertain(ok)) {
-                return true;
-            }
-            Eqn e = values.definition(ok);
-            if (e == null) {
-                return false;
-            }
-            Prim p = e.prim();
-            if (p == Prim.AND) {
-                return goals(e.in().get(0), wide, goals) && goals(e.in().get(1), wide, goals);
-            } else if (p == Prim.OR) {
-                // A check that was moved before: "no trip, or within bounds". The trips of an inner loop are taken to happen.
-                return isNoTrip(values.definition(e.in().get(0))) && goals(e.in().get(1), wide, goals);
-            } else if (p.group() != Prim.Group.COMPARE || e.in().get(0).dtype().isFloat() || p == Prim.EQ) {
-                return false;
-            } else if (p == Prim.NE) {
-                Poly d = values.exact(e.in().get(0)).minus(values.exact(e.in().get(1)));
-                goals.add((values.facts.prove(d) ? d : values.facts.prove(d.negate()) ? d.negate() : d.times(d)).plus(-1));
-                return true;
-            }
-            boolean less = p == Prim.LT || p == Prim.LE;
-            Atom x = e.in().get(less ? 0 : 1);
-            Atom y = e.in().get(less ? 1 : 0);
-            Poly small = wide ? SafeSums.unwrapped(x, values, goals) : values.exact(x);
-            Poly large = wide ? SafeSums.unwrapped(y, values, goals) : values.exact(y);
-            goals.add(0, large.minus(small).plus(p == Prim.LT || p == Prim.GT ? -1 : 0));
-            return true;
+            return moves;
         }
 
         /** Whether a polynomial is not negative because of what a branch asks. Where one of the branches is taken in all trips or in none, nothing is said of the trips. */

@@ -113,7 +113,7 @@ public final class DistinctRows implements Optimisation {
             Checks.Around outermost = loops.getLast();
             if (outermost.loop().prim() == Prim.FOR && Regions.size(Regions.of(outermost.loop()).get(0).body()) <= MOST_EQUATIONS) {
                 // that the index does not wrap around is known where the bounds hold, if at all
-                Poly index = values.ring(access.eqn().indices().get(0));
+                Poly index = SafeSums.inLoops(access.eqn().indices().get(0), values, outermost.level());
                 for (Checks.Around loop : loops) {
                     Poly p = loop.loop().prim() == Prim.FOR ? apart(index, loop) : null;
                     if (p != null && !p.isConst() && isLikely(p) && !values.facts.prove(p) && !p.mentions(v -> values.depthOf(v) >= outermost.level()) && SafeSums.isSafe(p, values.facts)) {

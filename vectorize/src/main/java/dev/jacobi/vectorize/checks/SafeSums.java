@@ -3,11 +3,13 @@ package dev.jacobi.vectorize.checks;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.analysis.IntFacts;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Range;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +21,45 @@ final class SafeSums {
     /** So many checks in front of a loop may stand beside one that products must not be too large for. */
     private static final int MOST_SIDES = 16;
 
+    private static final Set<Prim> STEPS = EnumSet.of(Prim.ADD, Prim.SUB, Prim.MUL);
+
+    /** What an operand of a check is taken as; that this is what it is becomes goals, polynomials that must not be negative. */
+    interface Reading {
+        Poly of(Atom a, IntValues values, Collection<Poly> goals);
+    }
+
     private SafeSums() {
+    }
+
+    /** Polynomials whose being non-negative makes the bool true; false when there is no such form. */
+    static boolean goals(Atom ok, Reading reading, IntValues values, List<Poly> goals) {
+        if (values.isCertain(ok)) {
+            return true;
+        }
+        Eqn e = values.definition(ok);
+        if (e == null) {
+            return false;
+        }
+        Prim p = e.prim();
+        if (p == Prim.AND) {
+            return goals(e.in().get(0), reading, values, goals) && goals(e.in().get(1), reading, values, goals);
+        } else if (p == Prim.OR) {
+            // A check that was moved before: "no trip, or within bounds". The trips of an inner loop are taken to happen.
+            return Checks.isNoTrip(values.definition(e.in().get(0))) && goals(e.in().get(1), reading, values, goals);
+        } else if (p.group() != Prim.Group.COMPARE || e.in().get(0).dtype().isFloat() || p == Prim.EQ) {
+            return false;
+        } else if (p == Prim.NE) {
+            Poly d = values.exact(e.in().get(0)).minus(values.exact(e.in().get(1)));
+            goals.add((values.facts.prove(d) ? d : values.facts.prove(d.negate()) ? d.negate() : d.times(d)).plus(-1));
+            return true;
+        }
+        boolean less = p == Prim.LT || p == Prim.LE;
+        Atom x = e.in().get(less ? 0 : 1);
+        Atom y = e.in().get(less ? 1 : 0);
+        Poly small = reading.of(x, values, goals);
+        Poly large = reading.of(y, values, goals);
+        goals.add(0, large.minus(small).plus(p == Prim.LT || p == Prim.GT ? -1 : 0));
+        return true;
     }
 
     /**
@@ -107,6 +147,32 @@ final class SafeSums {
         Poly p = values.ring(a);
         fits(p, a.dtype(), goals);
         return p;
+    }
+
+    /** A whole number as computed, for which nothing has to hold. */
+    static Poly asItIs(Atom a, IntValues values, Collection<Poly> goals) {
+        return values.exact(a);
+    }
+
+    /** The same as {@link #unwrapped}, but of numbers that so many loops do not change, as they are: it does not matter whether what they were computed of has wrapped around. Products, which extents are, are those of such numbers. */
+    static Poly unwrappedInLoops(Atom a, IntValues values, int level, Collection<Poly> goals) {
+        Poly p = inLoops(a, values, level);
+        if (!p.equals(values.exact(a))) {
+            fits(p, a.dtype(), goals);
+        }
+        return p;
+    }
+
+    /** A whole number as it is without wrapping around in loops of this level and within. */
+    static Poly inLoops(Atom a, IntValues values, int level) {
+        Eqn e = values.definition(a);
+        boolean asItIs = e == null || values.isExact(a) || values.depthOf(e.result().id()) < level && e.prim() != Prim.MUL;
+        if (asItIs || !STEPS.contains(e.prim())) {
+            return values.exact(a);
+        }
+        Poly x = inLoops(e.in().get(0), values, level);
+        Poly y = inLoops(e.in().get(1), values, level);
+        return e.prim() == Prim.MUL ? x.times(y) : e.prim() == Prim.ADD ? x.plus(y) : x.minus(y);
     }
 
     /** A sum of longs in which what may have wrapped around as an int is as it would be if it hadn't. */
