@@ -81,12 +81,11 @@ public final class IntFacts {
 
     /** Adds the facts of a snapshot, with variables renamed. */
     void addAll(Entry snapshot, IntUnaryOperator rename) {
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayDeque<Entry>();
         for (Entry e = snapshot; e != null; e = e.older()) {
-            entries.add(e);
+            entries.addFirst(e);
         }
-        for (int k = entries.size() - 1; k >= 0; k--) {
-            Entry e = entries.get(k);
+        for (Entry e : entries) {
             if (e.nonNegative() != null) {
                 add(e.nonNegative().rename(rename), e.conditions());
             } else {
@@ -150,8 +149,7 @@ public final class IntFacts {
         Runnable forget = rest.boundedAbove() ? products.learn(mono, Math.floorDiv(rest.hi(), c), rangeOf(mono)) : null;
         if (forget != null) {
             undo.add(forget);
-            news.add(vars[0]);
-            news.add(vars[1]);
+            news.addAll(List.of(vars[0], vars[1]));
         }
     }
 
@@ -199,9 +197,7 @@ public final class IntFacts {
     /** The variables of which more is known than when this was called before. */
     Set<Integer> takeChanged() {
         Set<Integer> now = news;
-        if (!now.isEmpty()) {
-            news = new LinkedHashSet<>();
-        }
+        news = now.isEmpty() ? now : new LinkedHashSet<>();
         return now;
     }
 
@@ -290,7 +286,11 @@ public final class IntFacts {
         budget = p.degree() < 3 ? BUDGET : BUDGET_OF_PRODUCTS;
         refuted.clear();
         cut = false;
-        boolean proven = p.degree() < 3 && search(p, 3) || (cut || p.degree() > 2) && search(p, 9);
+        boolean proven = p.degree() < 3 && search(p, 3);
+        if (!proven && (cut || p.degree() > 2)) {
+            budget = Math.max(budget, BUDGET / 4); // the shallow search leaves nothing of it in nests
+            proven = search(p, 9);
+        }
         if (!proven) {
             failed.put(p, log);
         }
@@ -347,7 +347,9 @@ public final class IntFacts {
             }
             refuted.put(p, depth);
             if (Poly.vars(worst).length < 3) {
-                return eliminate(p, worst != 0 ? worst : p.mono(p.size() - 1), depth) || second != 0 && eliminate(p, second, depth) || bySplit(p, depth);
+                // of two that pull alike, the one of which less is known is soon done with: a loop's trip before an extent
+                boolean swap = second != 0 && secondLow <= worstLow / 4 && facts.getOrDefault(second, List.of()).size() < facts.getOrDefault(worst, List.of()).size();
+                return eliminate(p, worst == 0 ? p.mono(p.size() - 1) : swap ? second : worst, depth) || second != 0 && eliminate(p, swap ? worst : second, depth) || bySplit(p, depth);
             }
             return second != 0 && Poly.vars(second).length == 2 && eliminate(p, second, depth) || eliminate(p, worst, depth);
         } catch (ArithmeticException tooLarge) {
@@ -437,12 +439,10 @@ public final class IntFacts {
         if (splits.isEmpty()) {
             return false;
         }
-        for (int k = 0; k < p.size(); k++) {
-            for (int v : Poly.vars(p.mono(k))) {
-                Poly[] s = splits.get(v);
-                if (s != null) {
-                    return search(p.with(v, s[0]), depth - 2 < 0 ? 0 : depth - 2) && search(p.with(v, s[1]), depth - 2 < 0 ? 0 : depth - 2);
-                }
+        for (int v : p.variables()) {
+            Poly[] s = splits.get(v);
+            if (s != null) {
+                return search(p.with(v, s[0]), depth - 2 < 0 ? 0 : depth - 2) && search(p.with(v, s[1]), depth - 2 < 0 ? 0 : depth - 2);
             }
         }
         return false;

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Finds a lower bound of a polynomial that does without the variables of a loop: each is replaced by the end of its interval
@@ -80,8 +81,8 @@ final class Bounds {
             return null;
         }
         boolean grows = varying.coef(0) > 0;
-        if (c.constant() != 0) {
-            // an extent and a number, as of an array with a border: that is no stride to go backward by
+        if (c.constant() != 0 || isSize(varying.variables(), p)) {
+            // an extent, with a border perhaps: that is no stride to go backward by
             assumed.add(grows ? c : c.negate());
             return eliminate(p, v, c, grows);
         }
@@ -98,6 +99,12 @@ final class Bounds {
         assumed.subList(size, assumed.size()).clear();
         assumed.add(grows ? c : c.negate());
         return eliminate(p, v, c, grows);
+    }
+
+    /** Whether as many trips as a loop makes are counted from a number: {@code n} where a place has the trip of a loop to {@code n - p + 1}, which may have wrapped around. */
+    private boolean isSize(int[] number, Poly place) {
+        return number.length == 1 && IntStream.of(place.variables()).filter(v -> values.definition(v) == null).boxed().flatMap(v -> values.facts.bounds(v).stream().filter(f -> isBound(f, v)))
+            .flatMap(f -> IntStream.of(f.p().variables()).mapToObj(values::definition)).anyMatch(e -> e != null && e.out().size() == 1 && e.result().type().isScalar() && values.ring(e.result()).mentions(number[0]));
     }
 
     /** The same with the end at which {@code c * v} is least: the lower one ({@code up}) or the upper one. */

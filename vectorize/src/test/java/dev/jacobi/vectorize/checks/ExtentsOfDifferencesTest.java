@@ -7,6 +7,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
@@ -14,6 +15,7 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.raise.LoopForm;
 import dev.jacobi.vectorize.raise.Parallelise;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,27 @@ class ExtentsOfDifferencesTest {
                 low = ge at 0:i32; high = lt at l; in = and low high
                 check[index] in
                 v = index a at; t5 = add t4 v; yield t5 }
+              yield t3 }
+            yield t1 }
+          return t
+        }
+        """;
+
+    /** A window that slides over an image of rows of {@code n}: of those it fits into there are {@code n - p + 1}. */
+    private static final String SLIDING = """
+        f(a:f64[k], n:i32[], p:i32[]) {
+          g = sub n p; h = add g 1:i32
+          small = lt g 2147483647:i32
+          check[memory] small
+          l = dim[0] a
+          t = for(h, 0.0:f64) { y:i32[], t0:f64[] ->
+            t1 = for(h, t0) { x:i32[], t2:f64[] ->
+              t3 = for(p, t2) { i:i32[], t4:f64[] -> r = add y i; b = mul r n; c = add b x
+                t5 = for(p, t4) { j:i32[], t6:f64[] -> at = add c j
+                  low = ge at 0:i32; high = lt at l; in = and low high
+                  check[index] in
+                  v = index a at; t7 = add t6 v; yield t7 }
+                yield t5 }
               yield t3 }
             yield t1 }
           return t
@@ -99,6 +122,25 @@ class ExtentsOfDifferencesTest {
         for (int n = -2; n < 10; n++) {
             for (int q : new int[] {-2, -1, 1, 2, 3, 5}) {
                 Same.computes(f, g, true, List.of(Tensor.of(a, a.length), Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(q))));
+            }
+        }
+    }
+
+    /** That its rows are not shorter than no element is asked, and then the place is known not to wrap around: by that, sums to such places get loops of their own. */
+    @Test
+    void placesOfSlidingWindowsAreKnown() {
+        Func f = Parser.parseFunc(SLIDING);
+        Func g = Same.run(List.of(new Checks(false)), SLIDING);
+        assertEquals(0, inLoops(g, Prim.CHECK), g.toString());
+        var values = new IntValues(g);
+        var known = new ArrayList<Boolean>();
+        values.walk(g.body(), e -> known.addAll(e.prim() == Prim.INDEX ? List.of(values.isExact(e.indices().get(0))) : List.of()));
+        assertEquals(List.of(true), known, g.toString());
+        double[] a = new double[64];
+        Arrays.setAll(a, i -> i * .25);
+        for (int n = -2; n < 9; n++) {
+            for (int p = -2; p < 5; p++) {
+                Same.computes(f, g, n >= 0 || n - p < 0, List.of(Tensor.of(a, a.length), Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(p))));
             }
         }
     }
