@@ -53,6 +53,8 @@ public final class LaneEstimate {
     /** Of the branch under way, variables that its condition keeps small, with the most that they are. */
     private final Map<Var, Long> small = new HashMap<>();
     private int lanes = 1;
+    /** How many loops are around the one under way. */
+    private int around;
     /** Reads of the loop under way that bring a register's worth of elements of each lane's row at a time. */
     private Set<Eqn> rowReads = Set.of();
     /** Rows of an array, of which each lane has another. */
@@ -142,8 +144,10 @@ public final class LaneEstimate {
         if (width == null || lanes > 1) {
             Set<Eqn> outer = rowReads;
             rowReads = Set.copyOf(RowReads.of(e, variance, lanes, vectorBytes).reads());
+            around++;
             double fixed = body(fixed(r));
             double one = body(r.body());
+            around--;
             rowReads = outer;
             return 2 + fixed + n * (1 + one - fixed + stacked(e, r)) * (variance.stride(e.in().get(0)) != 0 ? 1.5 : 1);
         }
@@ -152,10 +156,11 @@ public final class LaneEstimate {
         double one = 1 + body(r.body()) + stacked(e, r) + inOrder * IN_ORDER * lanes;
         lanes = 1;
         boolean known = e.in().get(0) instanceof Lit;
-        return 3 + (known ? Math.ceil(n / width) : n / width) * one + (e.prim() == Prim.REDUCE ? combined(width) + (known ? 0 : one / 2) : 0);
+        boolean left = !known && (e.prim() == Prim.REDUCE || around > 0);
+        return 3 + (known ? Math.ceil(n / width) : n / width) * one + (e.prim() == Prim.REDUCE ? combined(width) : 0) + (left ? one / 2 : 0);
     }
 
-    /** What it costs at the end of a sum in lanes to add these up, each half of them to the other; trips that do not fill all lanes, half a step on average, come on top. */
+    /** What it costs at the end of a sum in lanes to add these up, each half of them to the other. Trips that do not fill all lanes, half a step on average, come on top, also of loops within others. */
     private static double combined(int width) {
         return 2 * Integer.numberOfTrailingZeros(width);
     }

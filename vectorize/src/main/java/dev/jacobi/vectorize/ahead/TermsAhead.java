@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize.ahead;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -36,6 +37,8 @@ import java.util.function.Function;
 public final class TermsAhead implements Optimisation {
     /** So many trips have their terms in arrays at a time: enough for several threads. */
     static final int BLOCK = 2048;
+    /** The same where each trip has an array of them. */
+    static final int BLOCK_OF_ROWS = 256;
     private static final int FEW_TRIPS = 16;
     private static final int MOST_TERMS = 12;
     /** Equations at most that are left in the loop, and of a term that is computed there again. */
@@ -52,6 +55,23 @@ public final class TermsAhead implements Optimisation {
 
     @Override
     public Func run(Func in) {
+        Set<Var> sums = InnerTerms.around(in);
+        if (!sums.isEmpty()) {
+            Func apart = InnerTerms.run(in, sums);
+            sums.retainAll(found(apart).keySet().stream().map(e -> e.out().get(0)).toList());
+        }
+        Func now = sums.isEmpty() ? in : InnerTerms.run(in, sums);
+        Map<Eqn, TripBlocks> found = found(now);
+        return found.isEmpty() ? now : Rewrite.run(now, (e, r) -> {
+            TripBlocks parts = found.get(r.old());
+            if (parts != null) {
+                parts.write(r.b).forEach(r.b::append);
+            }
+            return parts != null;
+        });
+    }
+
+    private static Map<Eqn, TripBlocks> found(Func in) {
         Map<Eqn, TripBlocks> found = new IdentityHashMap<>();
         Set<Atom> tapes = tapes(in);
         int free = Regions.firstFreeId(in);
@@ -62,13 +82,7 @@ public final class TermsAhead implements Optimisation {
             found.clear();
             find(in.body(), e -> parts(e, among(tapes, proven.arrays(e)), proven.reads(e), free), found);
         }
-        return found.isEmpty() ? in : Rewrite.run(in, (e, r) -> {
-            TripBlocks parts = found.get(r.old());
-            if (parts != null) {
-                parts.write(r.b).forEach(r.b::append);
-            }
-            return parts != null;
-        });
+        return found;
     }
 
     /**
@@ -146,7 +160,7 @@ public final class TermsAhead implements Optimisation {
         loop.slots().stream().filter(s -> !own.contains(s)).forEach(s -> needed.addAll(Var.among(s.yields())));
         List<Var> terms = needed.stream().filter(v -> Regions.definition(ahead, v) != null && !isLight(ahead, v, versions)).toList();
         List<Var> light = needed.stream().filter(v -> Regions.definition(ahead, v) != null && isLight(ahead, v, versions)).toList();
-        boolean good = !terms.isEmpty() && terms.size() <= MOST_TERMS && terms.stream().allMatch(v -> v.type().isScalar()) && Regions.size(left) <= MOST_LEFT
+        boolean good = !terms.isEmpty() && terms.size() <= MOST_TERMS && terms.stream().allMatch(v -> v.type().isScalar() || isRow(v, ahead, loop) && !Regions.any(left, x -> x.prim().cost().isSlow())) && Regions.size(left) <= MOST_LEFT
             && terms.stream().map(v -> BackwardSlice.of(ahead, List.of(v)).eqns()).anyMatch(t -> Regions.any(t, TermsAhead::isLong) && nested(t) > nested(left));
         var again = new ArrayList<>(BackwardSlice.of(ahead, light).eqns());
         again.addAll(left);
@@ -154,7 +168,13 @@ public final class TermsAhead implements Optimisation {
         var made = new ArrayList<Var>(terms);
         own.forEach(s -> made.addAll(Var.among(s.yields())));
         List<Eqn> first = BackwardSlice.of(ahead, made).eqns();
-        return good ? new TripBlocks(loop, first, again, terms, own, reads.arrays(first), BLOCK) : null;
+        return good ? new TripBlocks(loop, first, again, terms, own, reads.arrays(first), terms.stream().allMatch(v -> v.type().isScalar()) ? BLOCK : BLOCK_OF_ROWS) : null;
+    }
+
+    /** Whether an array is as long for all trips of a loop. */
+    private static boolean isRow(Var v, List<Eqn> ahead, RegionView loop) {
+        Atom length = TripBlocks.length(ahead, v);
+        return loop.head().dtype() == DType.I32 && (length instanceof Lit || length instanceof Var n && !Regions.defined(loop.body()).contains(n.id()));
     }
 
     /** Parts a loop's equations into those that wait for earlier trips and those that do not, to which the changes of the arrays belong that it returns: all that what waits does not touch. */
