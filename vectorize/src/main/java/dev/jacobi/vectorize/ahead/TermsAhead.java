@@ -55,12 +55,12 @@ public final class TermsAhead implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        Set<Var> sums = InnerTerms.around(in);
-        if (!sums.isEmpty()) {
-            Func apart = InnerTerms.run(in, sums);
-            sums.retainAll(found(apart).keySet().stream().map(e -> e.out().get(0)).toList());
+        // loops inside are taken apart only where that helps the loop around
+        Set<Var> around = InnerTerms.around(in);
+        if (!around.isEmpty()) {
+            around.retainAll(found(InnerTerms.run(in, around)).keySet().stream().map(e -> e.out().get(0)).toList());
         }
-        Func now = sums.isEmpty() ? in : InnerTerms.run(in, sums);
+        Func now = around.isEmpty() ? in : InnerTerms.run(in, around);
         Map<Eqn, TripBlocks> found = found(now);
         return found.isEmpty() ? now : Rewrite.run(now, (e, r) -> {
             TripBlocks parts = found.get(r.old());

@@ -217,7 +217,7 @@ public final class Checks implements Optimisation {
                 return accept(steps);
             }
             values.facts.reset(mark);
-            return move(e, SafeSums::unwrapped, false);
+            return whole != null && move(e, SafeSums::unwrapped, false);
         }
 
         /** The branch for two trips' numbers that are not equal, {@code j != i}: what it asks it asks in nearly all trips. -1 where there is no such branch. */
