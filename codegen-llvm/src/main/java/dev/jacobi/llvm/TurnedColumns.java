@@ -54,9 +54,12 @@ final class TurnedColumns {
     /** What is read of copies, and by which loop. */
     private final Map<Var, Eqn> reads = new HashMap<>();
     private final Set<Eqn> left;
+    /** What is read well enough as it is. */
+    private final Set<Var> fine;
 
-    private TurnedColumns(Set<Eqn> left) {
+    private TurnedColumns(Set<Eqn> left, Set<Var> fine) {
         this.left = left;
+        this.fine = fine;
     }
 
     static FunctionPass pass(Tuning tuning, boolean fast) {
@@ -64,7 +67,7 @@ final class TurnedColumns {
     }
 
     static Func run(Func in, int vectorBytes, boolean eager, boolean fast) {
-        if (vectorBytes == 0 || of(in, Set.of()).byRead.isEmpty()) {
+        if (vectorBytes == 0 || of(in, Set.of(), Set.of()).byRead.isEmpty()) {
             return in;
         }
         Function<Func, Set<Var>> lanes = f -> LaneLayout.ordered(f, vectorBytes, eager, fast);
@@ -77,7 +80,10 @@ final class TurnedColumns {
     /** The function with the copies that lanes use, or itself; {@code layout} is null or has to find something to do. */
     private static Func turned(Func f, UnaryOperator<Func> layout, Function<Func, Set<Var>> lanes) {
         Set<Eqn> left = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (TurnedColumns t = of(f, left); !t.byRead.isEmpty(); t = of(f, left)) {
+        Set<Var> columns = new HashSet<>();
+        of(f, left, Set.of()).byRead.keySet().forEach(e -> columns.add(e.result()));
+        Set<Var> fine = columns.isEmpty() ? Set.of() : SideBySide.found(f, lanes.apply(f), columns);
+        for (TurnedColumns t = of(f, left, fine); !t.byRead.isEmpty(); t = of(f, left, fine)) {
             Func out = Rewrite.ofLoops(f, t::rewrite);
             if (TurnedTables.copied(out).size() > TurnedTables.copied(f).size()) {
                 return f;
@@ -96,9 +102,9 @@ final class TurnedColumns {
         return f;
     }
 
-    /** {@code left}: loops that stay as they are. */
-    private static TurnedColumns of(Func f, Set<Eqn> left) {
-        var t = new TurnedColumns(left);
+    /** {@code left}: loops that stay as they are; {@code fine}: so do these reads. */
+    private static TurnedColumns of(Func f, Set<Eqn> left, Set<Var> fine) {
+        var t = new TurnedColumns(left, fine);
         t.find(f.body());
         return t;
     }
@@ -111,13 +117,27 @@ final class TurnedColumns {
                 var trips = new HashSet<Var>();
                 Set<Integer> own = Regions.defined(RegionView.of(e).body());
                 lanes(RegionView.of(e).body().body(), own, trips, columns);
-                if (!columns.isEmpty()) {
+                if (!columns.isEmpty() && computes(e)) {
                     byLoop.put(e, columns);
                     continue;
                 }
             }
             Regions.of(e).forEach(r -> find(r.body()));
         }
+    }
+
+    /** Whether elements are used for more than to be written elsewhere, for which a copy of them in front would be as much work. */
+    private static boolean computes(Eqn loop) {
+        Set<Var> elements = new HashSet<>();
+        boolean[] any = {false};
+        Regions.each(List.of(loop), e -> {
+            if (e.prim() == Prim.INDEX) {
+                elements.add(e.result());
+            } else if (e.prim() != Prim.UPDATE && !Regions.isLoop(e)) {
+                any[0] |= e.in().stream().anyMatch(elements::contains);
+            }
+        });
+        return any[0];
     }
 
     /** Looks for loops whose trips may go together; {@code trips}: the numbers of those of loops around. */
@@ -145,7 +165,7 @@ final class TurnedColumns {
                 trips.remove(view.trip());
             } else if (e.prim() == Prim.COND) {
                 Regions.of(e).forEach(r -> reads(r.body(), own, trips, lane, to));
-            } else if (isElement(e) && !own.contains(((Var) e.in().get(0)).id()) && own.contains(((Var) e.indices().get(0)).id()) && lane.stride(e.indices().get(0)) == 1) {
+            } else if (isElement(e) && !fine.contains(e.result()) && !own.contains(((Var) e.in().get(0)).id()) && own.contains(((Var) e.indices().get(0)).id()) && lane.stride(e.indices().get(0)) == 1) {
                 Atom number = e.indices().get(1);
                 if (number instanceof Lit || trips.contains(number) && lane.stride(number) == 0) {
                     var column = new Column((Var) e.in().get(0), number instanceof Lit l ? l : null);

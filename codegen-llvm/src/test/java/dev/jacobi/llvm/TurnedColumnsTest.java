@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pairs of a point and one behind it: what lanes read of the second ones lies side by side in a copy. */
 class TurnedColumnsTest {
@@ -178,6 +179,30 @@ class TurnedColumnsTest {
     void othersStay(String was, String is) {
         String text = NEAR.replace(was, is).replace("index x w 1:i32", was.startsWith("index") ? "index x 0:i32 1:i32" : "index x w 1:i32");
         Func f = Lower.pass().run(Parser.parseFunc(text));
+        assertSame(f, run(f));
+    }
+
+    /** Lanes of columns read rows of the second factor as they lie; a copy of its columns would lead to sums across registers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v = index y k j", "v0 = index x i j; v1 = index y k j; v = sub v0 v1"})
+    void whatLanesReadSideBySideStays(String second) {
+        Func f = Lower.pass().run(Parser.parseFunc("""
+            f(x:f64[n,k], y:f64[k,m], o:f64[n,m]) { n = dim[0] x; k = dim[0] y; m = dim[1] y
+              p = map(n, o) { i, a ->
+                q = map(m, a) { j, b -> s = reduce[?, add](k, 0.0:f64) { k -> u = index x i k; SECOND; t = mul u v; yield t }; c = update b i j s; yield c }
+                yield q }
+              return p }""".replace("SECOND", second)));
+        assertSame(f, run(f));
+    }
+
+    @Test
+    void copiesOfColumnsStay() {
+        Func f = Lower.pass().run(Parser.parseFunc("""
+            f(x:f64[n,m], o:f64[m,n]) { n = dim[0] x; m = dim[1] x; blocks = shr n 5:i32
+              p = map(blocks, o) { b, a -> first = mul b 32:i32; left = sub n first; l = min left 32:i32
+                q = map(m, a) { j, c -> r = map(l, c) { i, d -> w = add first i; v = index x w j; e = update d j w v; yield e }; yield r }
+                yield q }
+              return p }"""));
         assertSame(f, run(f));
     }
 

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  */
 public final class LanePlan {
     private static final double WORTH = 0.85;
+    /** What rows whose lanes share what they load take of the time that they would take one by one. */
+    private static final double JAMMED = 0.7;
     private static final int MOST_LANES = 64;
     private static final int MOST_IN_COLUMNS = 128;
     /** Equations of a loop that does little more than add up what it reads down its columns. */
@@ -103,6 +105,7 @@ public final class LanePlan {
         Map<Var, Integer> self = Map.of(index, width);
         double with = new LaneEstimate(mine, self, vectorBytes, tests).loop(e) + (isRunning(index) ? ordered.get(index).running() * LaneEstimate.running(width) : 0);
         double without = new LaneEstimate(new Variance(inner.isEmpty() ? List.of() : List.of(e), inner.keySet(), Set.of()), inner, vectorBytes, tests).loop(e);
+        without *= !inner.isEmpty() && JamPlan.choose(List.of(e), aliases, inner, vectorBytes).containsKey(index) ? JAMMED : 1;
         without = isRunning(index) && ordered.get(index).waits() ? Math.max(without, LaneEstimate.waiting()) : without;
         if (with < WORTH * without || eager && inner.isEmpty()) {
             if (!inner.isEmpty()) {

@@ -51,4 +51,16 @@ class LanePlanTest {
         assertEquals(List.of(false, false, true), inLanes(ROWS));
         assertEquals(List.of(true, false, false), inLanes(ROWS.replace("long = ge n 4:i32", "m = max n 1:i32; long = ge m 4:i32")));
     }
+
+    /** Rows of a product go together, so that each register of the factor they share is loaded once for some of them: lanes of their own, which would write a column of the result each, do not beat that. */
+    @Test
+    void rowsThatShareWhatTheyLoadHaveLanesInside() {
+        assertEquals(List.of(false, true), inLanes("""
+            f(a:f64[n, k], g:f64[n, p]) { n = dim[0] a; k = dim[1] a; p = dim[1] g; z = full[f64[k, p]] 0.0:f64 k p
+              c = map(k, z) { i, z ->
+                m = map(p, z) { j, z -> s = reduce[?, add](n, 0.0:f64) { t -> x = index g t j; y = index a t i; q = mul x y; yield q }; u = update z i j s; yield u }
+                yield m }
+              return c }
+            """));
+    }
 }
