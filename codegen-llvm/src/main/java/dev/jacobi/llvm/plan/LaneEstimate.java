@@ -36,6 +36,8 @@ public final class LaneEstimate {
     private static final double SCATTER = 4;
     /** A register of elements of rows that are read by registers. */
     private static final double EXCHANGED = 5;
+    /** Trips that are left when rows have been read by registers, and collect their elements one by one, where the number of all trips is not known. */
+    private static final double LEFT = (RowReads.FEWEST - 1) / 2.0;
     /** Of adding one lane's term to a sum that keeps its order: it is taken out of its register, and waits for the sum before it. */
     private static final double IN_ORDER = 1.5;
     /** Until an extreme of two reals is there. */
@@ -57,6 +59,8 @@ public final class LaneEstimate {
     private int around;
     /** Reads of the loop under way that bring a register's worth of elements of each lane's row at a time. */
     private Set<Eqn> rowReads = Set.of();
+    /** For how many of its trips they don't. */
+    private double rowsLeft;
     /** Rows of an array, of which each lane has another. */
     private final Set<Atom> rows = new HashSet<>();
     /** Of the body under way, indices that may be read again where they lie. */
@@ -144,6 +148,7 @@ public final class LaneEstimate {
         if (width == null || lanes > 1) {
             Set<Eqn> outer = rowReads;
             rowReads = Set.copyOf(RowReads.of(e, variance, lanes, vectorBytes).reads());
+            rowsLeft = n == 0 ? 0 : Math.min(1, (e.in().get(0) instanceof Lit ? n % RowReads.FEWEST : LEFT) / n);
             around++;
             double fixed = body(fixed(r));
             double one = body(r.body());
@@ -200,7 +205,7 @@ public final class LaneEstimate {
             case SELECT -> many;
             case FUNCTION -> 30 * many;
             case CALL -> 40 * (varies ? lanes : 1);
-            case INDEX -> rowReads.contains(e) ? EXCHANGED * many : e.result().isArray() ? 1 : access(e, Collecting.reads(e, indices) ? GATHER_AGAIN : GATHER);
+            case INDEX -> rowReads.contains(e) ? (1 - rowsLeft) * EXCHANGED * many + rowsLeft * access(e, GATHER) : e.result().isArray() ? 1 : access(e, Collecting.reads(e, indices) ? GATHER_AGAIN : GATHER);
             case UPDATE, ACC_ADD -> access(e, SCATTER);
             case COND -> cond(e);
             case WHILE -> {

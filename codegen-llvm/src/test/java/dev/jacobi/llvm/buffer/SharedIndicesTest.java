@@ -52,6 +52,20 @@ class SharedIndicesTest {
             """));
     }
 
+    /** Along a list: the condition has checked the very place that the trip goes on to; without that it is asked for. */
+    @Test
+    void whatAConditionHasCheckedIsWithin() {
+        String list = """
+            f(next:i32[n], p:i32[]) {
+              n = dim[0] next; ok = lt p n; pos = ge p 0:i32; both = and ok pos; check[index "T.f:1"] both
+              q = while(p) { i -> lo = ge i 0:i32; hi = lt i n; in = and lo hi; check[index "T.f:2"] in; j = index next i; more = ne i j; yield more } do { i -> j = index next i; yield j }
+              return q
+            }
+            """;
+        assertEquals(0, asked(list));
+        assertEquals(2, asked(list.replace("check[index \"T.f:2\"] in; ", "")));
+    }
+
     /** A size that is read from memory may be another one than the one that was checked, and so may the extent of what is made of it. */
     @Test
     void extentsOfArraysMadeToSuchASizeAreAskedFor() {

@@ -63,4 +63,21 @@ class LanePlanTest {
               return c }
             """));
     }
+
+    /** Windows of an image: lanes of rows would read registers along their rows, but for the trips that are left, which cost the most. */
+    @Test
+    void windowsHaveLanesAlongRows() {
+        assertEquals(List.of(false, true, false, false), inLanes("""
+            f(a:f64[n, m], k:f64[h, w], z:f64[p, q], t:bool[p, q]) { p = dim[0] z; q = dim[1] z; h = dim[0] k
+              c, d = map(p, z, t) { i, z, t ->
+                e, f = map(q, z, t) { j, z, t ->
+                  s = for(h, 0.0:f64) { u, s -> x = add i u
+                    r = for(h, s) { v, s -> y = add j v; b = index a x y; g = index k u v; l = mul b g; o = add s l; yield o }
+                    yield r }
+                  m = max s 0.0:f64; w = ge s 0.0:f64; z1 = update z i j m; t1 = update t i j w
+                  yield z1, t1 }
+                yield e, f }
+              return c, d }
+            """));
+    }
 }

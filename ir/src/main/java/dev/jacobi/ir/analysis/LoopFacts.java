@@ -262,6 +262,8 @@ final class LoopFacts {
             for (RegionView.Slot carry : RegionView.of(e).slots()) {
                 s.ofResults.getOrDefault(carry.result().id(), List.of()).forEach(b -> s.slack(b.of(Poly.var(carry.params().get(0).id()))));
             }
+            // what the condition has checked of the carries holds of them in the trip that follows
+            cond.body().stream().filter(x -> x.prim() == Prim.CHECK).forEach(x -> s.checked(() -> s.assume(x.in().get(0), true)));
             s.assume(cond.out().get(0), true);
         } else {
             CarriedRanges.learn(e, s);

@@ -49,7 +49,7 @@ public final class HistogramsBehind implements Optimisation {
     /** Those that are in no loop whose trips go together. */
     private static void find(List<Eqn> body, Set<Eqn> to) {
         for (Eqn e : body) {
-            if (e.prim() == Prim.HIST && !Regions.hasEffect(e) && !(e.in().get(0) instanceof Lit) && Regions.of(e).get(0).out().stream().allMatch(a -> a.type().isScalar())
+            if (e.prim() == Prim.HIST && !Regions.any(List.of(e), x -> Regions.isEffect(x) && x.prim() != Prim.CHECK) && !(e.in().get(0) instanceof Lit) && Regions.of(e).get(0).out().stream().allMatch(a -> a.type().isScalar())
                 && Regions.any(Regions.of(e).get(0).body(), x -> Regions.isLoop(x) && x.prim() != Prim.MAP)) {
                 to.add(e);
             } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND) {
@@ -62,7 +62,7 @@ public final class HistogramsBehind implements Optimisation {
         Region trip = Regions.of(hist).get(0);
         List<Atom> bins = hist.in().subList(1, hist.in().size());
         List<Var> terms = Var.among(trip.out()).stream().distinct().filter(v -> Regions.definition(trip.body(), v) != null && !TermsAhead.isLight(trip.body(), v, Set.of())).toList();
-        var ahead = new TripBlocks(RegionView.of(hist), BackwardSlice.of(trip.body(), terms).eqns(), List.of(), terms, TermsAhead.BLOCK);
+        var ahead = new TripBlocks(RegionView.of(hist), BackwardSlice.of(trip.body(), terms, Regions::hasEffect).eqns(), List.of(), terms, TermsAhead.BLOCK);
         return TripBlocks.write(hist.in().get(0), hist.out(), bins, hist.out(), TermsAhead.BLOCK, b, (start, trips, carried) -> {
             List<Var> made = ahead.made(start, trips, List.of(), b);
             var in = new ArrayList<Atom>(List.of(trips));

@@ -32,7 +32,7 @@ import java.util.function.Function;
  *  for i { r = root(a[i]); s += r }        for each block of i { map i { t[i] = root(a[i]) }   for i { s += t[i] } }
  * </pre>
  *
- * Arrays that the loop carries, of which each trip has elements of its own, as gradients' tapes, are written by the loop in front, too. All is computed as before, and in the same order.
+ * Arrays that the loop carries, of which each trip has elements of its own, as gradients' tapes, are written by the loop in front, too. All is computed as before, and in the same order. What is checked is checked in front.
  */
 public final class TermsAhead implements Optimisation {
     /** So many trips have their terms in arrays at a time: enough for several threads. */
@@ -44,6 +44,10 @@ public final class TermsAhead implements Optimisation {
     /** Equations at most that are left in the loop, and of a term that is computed there again. */
     private static final int MOST_LEFT = 40;
     private static final int LIGHT = 4;
+    /** Equations of a search, with its checks. */
+    private static final int MOST_OF_SEARCH = 30;
+    /** Bytes of an element that processors collect for lanes. */
+    private static final int COLLECTED = 4;
     /** Operations of all trips from which on a loop of few trips is long, and how many a slow one counts as. */
     private static final int LONG = 64;
     private static final int SLOW = 16;
@@ -147,13 +151,16 @@ public final class TermsAhead implements Optimisation {
     private static TripBlocks parts(Eqn e, List<RegionView.Slot> arrays, Set<Var> untouched, int free) {
         RegionView loop = RegionView.of(e);
         List<Eqn> body = loop.body().body();
-        if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.hasEffect(e) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, loop.body()))) {
+        if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.any(body, x -> Regions.isEffect(x) && x.prim() != Prim.CHECK) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, loop.body()))) {
             return null;
         }
         var reads = new ArraysBefore(e, untouched, arrays, free);
         var ahead = new ArrayList<Eqn>();
         var left = new ArrayList<Eqn>();
         List<RegionView.Slot> own = part(loop, reads.in(body), arrays, ahead, left);
+        if (left.stream().anyMatch(Regions::hasEffect)) {
+            return null;
+        }
         Set<Integer> versions = new HashSet<>();
         own.forEach(s -> versions.addAll(Versions.of(loop, s)));
         Set<Var> needed = new LinkedHashSet<>(Regions.captures(left));
@@ -167,7 +174,7 @@ public final class TermsAhead implements Optimisation {
         again.replaceAll(reads::out);
         var made = new ArrayList<Var>(terms);
         own.forEach(s -> made.addAll(Var.among(s.yields())));
-        List<Eqn> first = BackwardSlice.of(ahead, made).eqns();
+        List<Eqn> first = BackwardSlice.of(ahead, made, Regions::hasEffect).eqns();
         return good ? new TripBlocks(loop, first, again, terms, own, reads.arrays(first), terms.stream().allMatch(v -> v.type().isScalar()) ? BLOCK : BLOCK_OF_ROWS) : null;
     }
 
@@ -217,10 +224,16 @@ public final class TermsAhead implements Optimisation {
 
     /** Whether trips of a loop, of which there are not as many each time, read memory but for what their trip of the loop around has made: lanes would wait for the longest, and read here and there. */
     private static boolean isUneven(Eqn e, Region around) {
-        boolean varies = e.prim() == Prim.WHILE || e.prim() == Prim.FOR && e.in().get(0) instanceof Var n && Regions.any(around.body(), x -> x.out().contains(n));
+        boolean varies = e.prim() == Prim.WHILE && !isSearch(e) || e.prim() == Prim.FOR && e.in().get(0) instanceof Var n && Regions.any(around.body(), x -> x.out().contains(n));
         Set<Integer> own = new HashSet<>(Regions.defined(around));
         around.params().forEach(p -> own.remove(p.id()));
         return varies && Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), x -> x.prim() == Prim.INDEX && !own.contains(((Var) x.in().get(0)).id())));
+    }
+
+    /** Whether a while looks for a place by next to no arithmetic, among elements that lanes can collect: one trip alone would wait for each of them before it knows which one is the next. */
+    private static boolean isSearch(Eqn loop) {
+        return loop.out().stream().noneMatch(v -> v.isArray() || v.dtype().isFloat()) && Regions.size(List.of(loop)) <= MOST_OF_SEARCH
+            && !Regions.any(List.of(loop), e -> e.prim() == Prim.INDEX && e.result().dtype().bytes() < COLLECTED);
     }
 
     /** Whether a value takes no longer to compute than to keep, and looks at none of these arrays. */

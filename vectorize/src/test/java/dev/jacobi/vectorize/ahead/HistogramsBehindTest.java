@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize.ahead;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.jacobi.ir.Func;
@@ -43,6 +44,19 @@ class HistogramsBehindTest {
             double[] x = new Random(n).doubles(n, -1, 9).toArray();
             List<Tensor> in = List.of(Tensors.of(x), Tensors.of(new double[] {0, 1, 3, 4, 7}), Tensors.of(new int[] {1, 2, 3, 4, 5, 6}), Tensors.of(new double[6]), Tensors.of(n), Tensors.of(5));
             Same.computes(f, g, true, in);
+        }
+    }
+
+    /** Places are checked before they are counted. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 6})
+    void checkedPlaces(int most) {
+        Func f = Parser.parseFunc(CLASSES.replace("yield at, WEIGHT", "o = lt at " + most + ":i32; check[index \"T.f:1\"] o; yield at, 1:i32"));
+        Func g = new HistogramsBehind().run(f);
+        assertNotSame(f, g);
+        Verifier.verify(g);
+        for (int n : new int[] {0, 1, 3000}) {
+            Same.computes(f, g, true, List.of(Tensors.of(new Random(n).doubles(n, -1, 9).toArray()), Tensors.of(new double[] {0, 1, 3, 4, 7}), Tensors.of(new int[6]), Tensors.of(new double[6]), Tensors.of(n), Tensors.of(5)));
         }
     }
 
