@@ -263,12 +263,21 @@ final class CarriedRanges {
             leaves(offset.base(), moved + offset.by(), leaves, ends, depth + 1);
         } else {
             leaves.add(y);
-            if (!isInside(y)) {
+            Atom from = e == null ? null : movedBy(e);
+            if (from != null) {
+                leaves.add(from);
+            } else if (!isInside(y)) {
                 ends.add(values.exact(y).plus(moved));
             } else if (e != null) {
                 own(e, y).forEach(p -> ends.add(p.plus(moved)));
             }
         }
+    }
+
+    /** What goes on by steps of a size that the loop does not change ({@code j -= gap}); null for what does not. */
+    private Atom movedBy(Eqn e) {
+        boolean steps = e.prim() == Prim.SUB || e.prim() == Prim.ADD;
+        return steps && isInside(e.in().get(0)) && !isInside(e.in().get(1)) ? e.in().get(0) : e.prim() == Prim.ADD && !isInside(e.in().get(0)) ? e.in().get(1) : null;
     }
 
     /** Where a number's equation says by itself that it is no larger, or no less. */

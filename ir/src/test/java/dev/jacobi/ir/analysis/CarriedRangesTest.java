@@ -127,6 +127,25 @@ class CarriedRangesTest {
         assertEquals(within, certain(text).get(1));
     }
 
+    /** An element goes down by a gap that the loop does not change, as in Shell's sort, as long as there is one to compare it with; with any other condition it leaves the array. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"t = ge j g | k = sub j g | true", "t = ge j 0:i32 | k = sub j g | false", "t = ge j g | k = add j g | false", "t = ge j g | k = sub g j | false"})
+    void stepsOfAGap(String condition, String step, boolean within) {
+        String text = """
+            f(n:i32[], g:i32[], p:i32[]) {
+              z = ge g 1:i32
+              check[index ""] z
+              a = ge p 0:i32; b = lt p n; in = and a b
+              check[index ""] in
+              r = while(p) { j -> WHILE; yield t } do { j -> STEP; yield k }
+              x = ge r 0:i32; y = lt r n; ok = and x y
+              check[index ""] ok
+              return r
+            }
+            """.replace("WHILE", condition).replace("STEP", step);
+        assertEquals(within, certain(text).get(2));
+    }
+
     /** As long as q is assumed not to be positive, max(q, 5) is 5, which must not be believed any longer when q has turned out to be. */
     @Test
     void whatFollowsFromAWithdrawnBoundIsForgotten() {

@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.ahead;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -86,8 +87,9 @@ public final class ResultsBehind implements Optimisation {
         }
     }
 
+    /** A function that several trips compute faster together, which no processor does for quotients of longs. */
     private static boolean isSlow(Eqn e) {
-        return e.prim().cost() == Prim.Cost.MANY && e.computesScalars();
+        return e.prim().cost() == Prim.Cost.MANY && e.computesScalars() && !((e.prim() == Prim.DIV || e.prim() == Prim.REM) && e.result().dtype() == DType.I64);
     }
 
     /** The parts of a loop; null where it has none, or is better as it is. */

@@ -84,6 +84,14 @@ class ResultsBehindTest {
         stays("s, z = for(n, 1.0:f64, y) { i:i32[], d:f64[], z0:f64[m] -> a = index x i; q = mul d a; e = exp q; z1 = update z0 0:i32 e; yield q, z1 }; return s, z");
     }
 
+    /** Draws from a sample: trips would not be any faster together, and the recurrence goes on while the processor divides. */
+    @Test
+    void quotientsOfLongsStay() {
+        String draws = "m = convert[i64] n; s, t = for(n, 5:i64, 0.0:f64) { i:i32[], s0:i64[], t0:f64[] -> a = mul s0 25214903917:i64; b = add a 11:i64; s1 = and b 281474976710655:i64; c = ushr s1 17:i64; j = rem c m; k = convert[i32] j; v = index[clamp] x k; MORE; t1 = add t0 w; yield s1, t1 }; return s, t";
+        stays(draws.replace("MORE; ", "").replace("add t0 w", "add t0 v"));
+        comesApart(0, 3, "f(x:f64[n], y:f64[m]) { n = dim[0] x; " + draws.replace("MORE", "w = exp v") + " }");
+    }
+
     @Test
     void fastFunctionsStay() {
         stays("s, z = for(n, 1.0:f64, y) { i:i32[], d:f64[], z0:f64[m] -> a = index x i; q = mul d a; e = sqrt q; z1 = update z0 i e; yield q, z1 }; return s, z");
