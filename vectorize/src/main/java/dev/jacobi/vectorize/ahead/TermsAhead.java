@@ -206,9 +206,10 @@ public final class TermsAhead implements Optimisation {
         }
     }
 
-    /** A loop over numbers that is more than a few trips, or of which a few trips take long; what makes arrays is left alone. */
+    /** A loop over numbers that is more than a few trips, or of which a few trips take long; what makes arrays is left alone, and so are more trips that go together. */
     private static boolean isLong(Eqn e) {
-        return e.prim() == Prim.WHILE || e.prim() == Prim.FOR && !(e.in().get(0) instanceof Lit n && n.asLong() <= LIGHT && n.asLong() * work(Regions.of(e).get(0).body()) < LONG);
+        boolean few = Regions.isLoop(e) && e.in().get(0) instanceof Lit n && n.asLong() <= LIGHT;
+        return e.prim() == Prim.WHILE || e.prim() == Prim.FOR && !few || (e.prim() == Prim.FOR || e.prim() == Prim.REDUCE) && few && work(List.of(e)) >= LONG;
     }
 
     /** About how many simple operations these are; loops of unknown length count as long. */

@@ -84,6 +84,16 @@ class TermsAheadTest {
         stays(text.replace("WORK", "c = add b 2.0:f64"));
     }
 
+    /** The greatest of a few values, such as of a square of a filtered image; more of them would go by lanes themselves. */
+    @Test
+    void theGreatestOfAFew() {
+        String text = "f(x:f64[n], y:f64[n]) { n = dim[0] x; s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> r = reduce[?, max](FEW, 0.0:f64) { k:i32[] -> a = index x i; j = convert[f64] k; b = mul a j; WORK; yield c }; "
+            + "s1 = add s0 r; yield s1 }; return s }";
+        comesApart(1, text.replace("FEW", "4:i32").replace("WORK", "e = exp b; d = exp e; c = min d 9.0:f64"));
+        stays(text.replace("FEW", "4:i32").replace("WORK", "c = add b 2.0:f64"));
+        stays(text.replace("FEW", "n").replace("WORK", "e = exp b; d = exp e; c = min d 9.0:f64"));
+    }
+
     /** What is left may be anything that is short: here a filtered value, the last root, the trip's number, and what is written to an array. */
     @Test
     void whateverIsHandedOn() {
