@@ -30,8 +30,6 @@ public final class Churn {
         }
     }
 
-    private static final int MANY = 1000;
-
     private Churn() {
     }
 
@@ -41,9 +39,11 @@ public final class Churn {
         try (InputStream in = Churn.class.getResourceAsStream("Victim.class")) {
             bytes = in.readAllBytes();
         }
-        // with many, the first half shows what the JVM, LLVM and the C library keep for good, and the second what each loader leaves
-        int warm = loaders < MANY ? Math.min(50, loaders / 2) : loaders / 2;
+        // the first half shows what the JVM, LLVM and the C library keep for good, and the second what each loader leaves
+        int warm = loaders / 2;
         rounds(warm, bytes);
+        System.gc();
+        System.gc();
         long before = resident();
         long classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
         rounds(loaders - warm, bytes);
