@@ -149,6 +149,11 @@ public final class Regions {
         return any(List.of(e), Regions::isEffect);
     }
 
+    /** True when the equation does more than to check something besides computing its results, itself or inside. */
+    public static boolean doesMoreThanCheck(Eqn e) {
+        return any(List.of(e), x -> isEffect(x) && x.prim() != Prim.CHECK);
+    }
+
     /** True when the equation itself does something, whatever is inside; a call may fail inside. */
     public static boolean isEffect(Eqn e) {
         return e.prim().hasEffect() || e.prim() == Prim.CALL && !External.is(e);

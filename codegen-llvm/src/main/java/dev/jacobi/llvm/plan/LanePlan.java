@@ -105,9 +105,9 @@ public final class LanePlan {
         Map<Var, Integer> self = Map.of(index, width);
         double with = new LaneEstimate(mine, self, vectorBytes, tests).loop(e) + (isRunning(index) ? ordered.get(index).running() * LaneEstimate.running(width) : 0);
         double without = new LaneEstimate(new Variance(inner.isEmpty() ? List.of() : List.of(e), inner.keySet(), Set.of()), inner, vectorBytes, tests).loop(e);
-        without *= !inner.isEmpty() && JamPlan.choose(List.of(e), aliases, inner, vectorBytes).containsKey(index) ? JAMMED : 1;
         without = isRunning(index) && ordered.get(index).waits() ? Math.max(without, LaneEstimate.waiting()) : without;
-        if (with < WORTH * without || eager && inner.isEmpty()) {
+        boolean better = with < WORTH * without && (with < WORTH * JAMMED * without || inner.isEmpty() || !JamPlan.choose(List.of(e), aliases, inner, vectorBytes).containsKey(index));
+        if (better || eager && inner.isEmpty()) {
             if (!inner.isEmpty()) {
                 inFewTrips.put(index, inner);
             }

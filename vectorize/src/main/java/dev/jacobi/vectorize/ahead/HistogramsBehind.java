@@ -49,7 +49,7 @@ public final class HistogramsBehind implements Optimisation {
     /** Those that are in no loop whose trips go together. */
     private static void find(List<Eqn> body, Set<Eqn> to) {
         for (Eqn e : body) {
-            if (e.prim() == Prim.HIST && !Regions.any(List.of(e), x -> Regions.isEffect(x) && x.prim() != Prim.CHECK) && !(e.in().get(0) instanceof Lit) && Regions.of(e).get(0).out().stream().allMatch(a -> a.type().isScalar())
+            if (e.prim() == Prim.HIST && !Regions.doesMoreThanCheck(e) && !(e.in().get(0) instanceof Lit) && Regions.of(e).get(0).out().stream().allMatch(a -> a.type().isScalar())
                 && Regions.any(Regions.of(e).get(0).body(), x -> Regions.isLoop(x) && x.prim() != Prim.MAP)) {
                 to.add(e);
             } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND) {

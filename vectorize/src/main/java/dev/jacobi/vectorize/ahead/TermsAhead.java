@@ -151,7 +151,7 @@ public final class TermsAhead implements Optimisation {
     private static TripBlocks parts(Eqn e, List<RegionView.Slot> arrays, Set<Var> untouched, int free) {
         RegionView loop = RegionView.of(e);
         List<Eqn> body = loop.body().body();
-        if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.any(body, x -> Regions.isEffect(x) && x.prim() != Prim.CHECK) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, loop.body()))) {
+        if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.doesMoreThanCheck(e) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, loop.body()))) {
             return null;
         }
         var reads = new ArraysBefore(e, untouched, arrays, free);

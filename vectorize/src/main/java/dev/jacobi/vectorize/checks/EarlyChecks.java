@@ -168,7 +168,7 @@ public final class EarlyChecks implements Optimisation {
                 after = Math.max(after, checked); // an element may be read once the check that it is there has been made
             } else if (!moves) {
                 checked = Regions.any(List.of(e), x -> x.prim() == Prim.CHECK) ? k : checked;
-                barrier = Regions.any(List.of(e), x -> Regions.isEffect(x) && x.prim() != Prim.CHECK) ? k : barrier;
+                barrier = Regions.doesMoreThanCheck(e) ? k : barrier;
             }
             if (check) {
                 checked = Math.max(checked, after);

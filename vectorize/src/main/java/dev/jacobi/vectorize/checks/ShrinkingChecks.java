@@ -63,7 +63,7 @@ final class ShrinkingChecks {
 
     private boolean move() {
         List<Eqn> body = loop.body().body();
-        if (lengths.isEmpty() || Regions.any(body, e -> Regions.isEffect(e) && e.prim() != Prim.CHECK)) {
+        if (lengths.isEmpty() || body.stream().anyMatch(Regions::doesMoreThanCheck)) {
             return false;
         }
         List<Eqn> moved = body.stream().filter(e -> e.prim() == Prim.CHECK && stays(e.in().get(0), 0) && isKnown(e.in().get(0), 0)).toList();
