@@ -33,7 +33,7 @@ class OptimisedTest {
 
     @Test
     void wrappedCounters() throws IOException {
-        assertEquals(Set.of("quarter", "quarterRemainder", "masked", "added", "longs", "floats", "bytes", "chars", "shorts", "shifted", "hashed", "carried",
+        assertEquals(Set.of("quarter", "quarterRemainder", "masked", "added", "longs", "floats", "bytes", "chars", "shorts", "shifted", "drawn", "drawnInside", "hashed", "carried",
             "carriedByte", "guarded", "narrowedInNest", "narrowedTwice", "remainderTwice", "wrappedByHelper", "loss"), compiled(WrappedCounters.class, "always", 2, "main", "small", "ints", "reals", "doubles", "call"));
     }
 

@@ -71,6 +71,33 @@ public final class WrappedCounters {
         }
     }
 
+    /** Numbers by lot, the lowest two bits of which count. */
+    static void drawn(int[] a, int[] b, int n) {
+        int s = 1;
+        int t = 7;
+        for (int i = 0; i < n; i++) {
+            s = s * 1103515245 + 12345;
+            b[s & 3] = a[s & 63];
+            b[s >>> 16 & 63] += a[s >> 8 & 63];
+            t = t * 33 + 1 & 0xffff;
+            b[t & 31] += a[t % 64];
+        }
+    }
+
+    /** The same, where a loop inside draws on. */
+    static void drawnInside(int[] a, int[] b, int n) {
+        int s = 1;
+        for (int i = 0; i < n; i++) {
+            int k = 0;
+            while (k < 5 && a[s & 63] != 3) {
+                s = s * 69069 + 1;
+                b[s & 3] += a[s >>> 20 & 63];
+                k++;
+            }
+            s = s * 5 + 1;
+        }
+    }
+
     /** A hash of the counter. */
     static void hashed(int[] a, int[] b, int n) {
         for (int i = 0; i < n; i++) {
@@ -225,6 +252,8 @@ public final class WrappedCounters {
             call("masked", n, calls, () -> doubles(WrappedCounters::masked, n));
             call("added", n, calls, () -> doubles(WrappedCounters::added, n));
             call("shifted", n, calls, () -> doubles(WrappedCounters::shifted, n));
+            call("drawn", n, calls, () -> ints(WrappedCounters::drawn, n));
+            call("drawnInside", n, calls, () -> ints(WrappedCounters::drawnInside, n));
             call("hashed", n, calls, () -> ints(WrappedCounters::hashed, n));
             call("carried", n, calls, () -> doubles(WrappedCounters::carried, n));
             call("carriedByte", n, calls, () -> doubles(WrappedCounters::carriedByte, n));

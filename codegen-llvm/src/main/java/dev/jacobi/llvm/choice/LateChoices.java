@@ -28,6 +28,8 @@ public final class LateChoices {
     private static final double LATE = 24;
     /** The same between one of the values and the choice, where the other one takes so long: trips that take it have waited in any case. */
     private static final double ONE_EARLY = 40;
+    /** The same where reals are compared and it is not simply the larger or the smaller of them that goes on, {@code if (v > 1) { v = 0; spikes++; }}: a select waits for as long as four additions take, and trips that begin anew wait for none. */
+    private static final double ANEW = 12;
     /** Bodies with more equations keep choices in their order, as values may have to go to memory where they are defined. */
     private static final int SHORT = 200;
     /** Cycles of a loop inside, or of a call. */
@@ -64,10 +66,22 @@ public final class LateChoices {
             }
         }
         chosen.forEach((condition, slots) -> {
-            if (lead(condition, slots, body, defs) >= LATE || Math.max(ofOneWay(condition, slots, defs, true), ofOneWay(condition, slots, defs, false)) >= ONE_EARLY) {
+            double early = asksReals(condition, defs) && slots.stream().noneMatch(s -> isExtreme(condition, s, defs)) ? ANEW : ONE_EARLY;
+            if (lead(condition, slots, body, defs) >= LATE || Math.max(ofOneWay(condition, slots, defs, true), ofOneWay(condition, slots, defs, false)) >= early) {
                 body.stream().filter(e -> isChoice(e) && e.in().get(0).equals(condition)).forEach(e -> found.add(e.out().get(0)));
             }
         });
+    }
+
+    /** Whether reals are compared for it. */
+    private static boolean asksReals(Atom condition, Definitions defs) {
+        Eqn e = defs.of(condition);
+        return e != null && (e.prim().group() == Prim.Group.COMPARE ? e.in().get(0).dtype().isFloat() : (e.prim() == Prim.AND || e.prim() == Prim.OR || e.prim() == Prim.NOT) && e.in().stream().anyMatch(a -> asksReals(a, defs)));
+    }
+
+    /** Whether the larger or the smaller of what is compared is chosen, which is a single instruction. */
+    private static boolean isExtreme(Atom condition, RegionView.Slot s, Definitions defs) {
+        return Set.copyOf(defs.of(condition).in()).equals(Set.copyOf(Definitions.ways(defs.of(s.yield()), s.yield())));
     }
 
     /** How long after what it chooses from a condition is known that chooses what these slots hand on, counted from what they have been handed: what trips do not wait for has time. */

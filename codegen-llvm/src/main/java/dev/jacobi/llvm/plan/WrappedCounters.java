@@ -34,6 +34,9 @@ public final class WrappedCounters {
     private static final int INDEX_BITS = 32;
     private static final int WAYS = 8;
     private static final int MOST_SCALE = 64;
+    /** A multiple counts in its lowest bits, as many as the factor has zeros behind its first one ({@code s * 33 + 1} in five bits). */
+    private static final int MOST_COUNTING = 5;
+    private static final long LEAST_MASK = 127;
     private final Map<Var, Eqn> definitions = new HashMap<>();
     private final Set<Var> counters = new HashSet<>();
     /** Those among the counters that are multiplied, doubled, shifted to the left or narrowed since the trip began: a shift to the right then is a mask. */
@@ -152,7 +155,7 @@ public final class WrappedCounters {
         if (!carries.isEmpty()) {
             Set<Var> inside = inside(e);
             for (RegionView.Slot c : carries) {
-                boolean scaled = c.init() instanceof Lit && isScaled(c.yield(), c.param(), WAYS);
+                boolean scaled = !counters.contains(c.init()) && isScaled(c.yield(), c.param(), WAYS);
                 if (isInteger(c.param()) && !scaled && counts(c.yield(), inside)) {
                     carried(c);
                 }
@@ -187,13 +190,16 @@ public final class WrappedCounters {
     }
 
     /**
-     * Whether the next value is a multiple or a fraction of the present one, but for a number, or the present one, whatever is chosen, as the next place in a heap is: nothing goes the same way in each trip, and with a number
-     * in front of the loop nothing does so in a loop around it either, which LLVM might find in a first trip.
+     * Whether the next value is a multiple or a fraction of the present one, but for a number, or the present one, whatever is chosen, as the next place in a heap is, or the next number that is drawn by lot, in a loop inside, too: nothing
+     * goes the same way in each trip, and with what is no counter in front of the loop nothing does so in a loop around it either, which LLVM might find in a first trip.
      */
     private boolean isScaled(Atom next, Var carried, int depth) {
         Eqn e = next instanceof Var v ? definitions.get(v) : null;
         if (next.equals(carried) || e == null || depth == 0) {
             return next.equals(carried);
+        }
+        if (e.prim() == Prim.WHILE || e.prim() == Prim.FOR) {
+            return RegionView.of(e).carried().stream().anyMatch(s -> s.result().equals(next) && isScaled(s.yield(), s.param(), depth - 1) && isScaled(s.init(), carried, depth - 1));
         }
         List<Atom> ways = Definitions.ways(e, next);
         return ways != null ? ways.stream().allMatch(w -> isScaled(w, carried, depth - 1)) : isMultiple(next, carried, depth);
@@ -205,10 +211,15 @@ public final class WrappedCounters {
             return false;
         }
         Atom of = e.in().get(0);
-        boolean sum = e.prim() == Prim.ADD || e.prim() == Prim.SUB;
-        boolean scales = (e.prim() == Prim.MUL || e.prim() == Prim.DIV) && l.asLong() >= 2 && l.asLong() <= MOST_SCALE
+        boolean sum = e.prim() == Prim.ADD || e.prim() == Prim.SUB || e.prim() == Prim.AND && l.asLong() >= LEAST_MASK && (l.asLong() & l.asLong() + 1) == 0;
+        boolean scales = (e.prim() == Prim.MUL || e.prim() == Prim.DIV) && l.asLong() >= 2 && l.asLong() <= MOST_SCALE || e.prim() == Prim.MUL && l.asLong() > 1 && Long.numberOfTrailingZeros(l.asLong() - 1) <= MOST_COUNTING
             || (e.prim() == Prim.SHL || e.prim() == Prim.SHR || e.prim() == Prim.USHR) && l.asLong() >= 1 && 1L << l.asLong() <= MOST_SCALE;
-        return sum && isMultiple(of, carried, depth - 1) || scales && isShifted(of, carried);
+        return sum && isMultiple(of, carried, depth - 1) || scales && (isShifted(of, carried) || isLoop(of) && isScaled(of, carried, depth - 1));
+    }
+
+    private boolean isLoop(Atom a) {
+        Eqn e = a instanceof Var v ? definitions.get(v) : null;
+        return e != null && (e.prim() == Prim.WHILE || e.prim() == Prim.FOR);
     }
 
     /** Whether a value is the carried one, but for a number. */

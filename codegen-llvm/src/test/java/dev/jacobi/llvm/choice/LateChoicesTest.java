@@ -56,4 +56,14 @@ class LateChoicesTest {
         found(0, sweep.replace("div b 1.5:f64", "mul b 1.5:f64"));
         found(0, sweep.replace("a = add before low", "a = add low low"));
     }
+
+    /** Neurons that fire and begin anew, where a select would wait for the comparison in each trip: but the larger one of two is a single instruction. */
+    @Test
+    void beginningAnew() {
+        String neuron = "f(a:f64[n]) { n = dim[0] a; r, k = for(n, 0.0:f64, 0:i32) { i, v, c -> x = index a i; m = mul v 0.9:f64; w = add m x; fires = gt w 1.0:f64; d = add c 1:i32; v1 = select fires 0.0:f64 w; c1 = select fires d c; yield v1, c1 }; return r, k }";
+        found(2, neuron);
+        found(2, neuron.replace("fires = gt w 1.0:f64", "high = gt w 1.0:f64; low = lt w -1.0:f64; fires = or high low"));
+        found(0, neuron.replace("select fires 0.0:f64 w", "select fires 1.0:f64 w"));
+        found(0, neuron.replace("fires = gt w 1.0:f64", "fires = gt x 1.0:f64"));
+    }
 }

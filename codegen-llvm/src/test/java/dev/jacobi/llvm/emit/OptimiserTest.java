@@ -180,6 +180,22 @@ class OptimiserTest {
         assertFalse(text(plain, 1).contains(OPAQUE), plain);
     }
 
+    /** Numbers that are drawn by lot are no counters, not even where a loop inside goes on from the one before: what the condition has computed of one is not computed once more. */
+    @Test
+    void drawnNumbersAreNotOpaque() {
+        String drawn = """
+            f(n:i32[], m:i32[]) {
+              g = full[i32[64]] 0:i32 64:i32
+              s, r = for(n, 1:i32, g) { i, s0, g0 ->
+                s9, g9 = while(s0, g0) { y, h -> a = mul y 1103515245:i32; b = add a 12345:i32; c = and b 2147483647:i32; d = shr c 8:i32; e = and d 63:i32; k = index h e; z = lt k m; yield z }
+                  do { y, h -> a = mul y 1103515245:i32; b = add a 12345:i32; c = and b 2147483647:i32; d = shr c 8:i32; e = and d 63:i32; k = index h e; l = add k 1:i32; v = update h e l; yield c, v }
+                t = mul s9 69069:i32; u = add t 1:i32
+                yield u, g9 }
+              return r }
+            """;
+        assertFalse(text(drawn, 1).contains(OPAQUE), drawn);
+    }
+
     /** The loops for a handful of elements, and those for what whole vectors leave over, are not made longer. */
     @Test
     void shortLoopsStayShort() {

@@ -35,7 +35,7 @@ import java.util.Set;
 
 /**
  * Checks that cannot be proven leave a loop that writes: all of them are made by a loop in front of it, which computes what they look at and nothing else. What fails there, fails in the loop as well, so
- * this is exact. Where what is read decides where to read next, that loop would take as long as the other, and there is none; nor where numbers that trips hand on choose each other, and nothing that the loop writes would have to be taken back ({@link OnlyWritten}). Without checks nothing that is written has to be taken back, and the order of trips is free. Where the checks are of indices that grow with the trips, and stand in branches, their
+ * this is exact. Where what is read decides where to read next, that loop would take as long as the other, and there is none; nor where numbers that trips hand on choose each other or the elements that are read and written, and nothing that the loop writes would have to be taken back ({@link OnlyWritten}). Without checks nothing that is written has to be taken back, and the order of trips is free. Where the checks are of indices that grow with the trips, and stand in branches, their
  * extremes are looked at first, as if every trip came to them: only where these are out of range does the loop of checks run. Where there can be no such loop, since branches depend on what is written, the extremes
  * are checked early, unless that has failed too often ({@code careful}).
  */
@@ -240,7 +240,8 @@ public final class CheckLoops implements Optimisation {
             }
             Eqn data = onData.isEmpty() ? null : new CheckSlice(walk.unchanged, onData, MOST_EQUATIONS, free).of(loop);
             Eqn places = data == null ? checks : data;
-            if (free && slice.isChain() && places != null && !isPacked(loop, onData) && GrowingPlaces.of(places) == null) {
+            boolean inOrder = slice.isChain() && !isPacked(loop, onData) || free && CheckSlice.draws(loop);
+            if (free && inOrder && places != null && GrowingPlaces.of(places) == null) {
                 return false;
             }
             if (checks == null && (onData.isEmpty() || data != null) && !careful) {

@@ -9,6 +9,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Versions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -58,6 +59,28 @@ final class CheckSlice {
     /** Whether elements that are read decide what its trips hand on, as where a text's next character goes when some take several bytes. */
     boolean isChain() {
         return chain;
+    }
+
+    /** Whether numbers that trips hand on say which elements of an array a loop writes, while it reads others of that array, as where cells of a grid are drawn by lot: its trips come in order, whatever is known of their places. */
+    static boolean draws(Eqn loop) {
+        RegionView view = RegionView.of(loop);
+        List<Eqn> body = view.body().body();
+        List<Var> numbers = view.carried().stream().map(RegionView.Slot::param).filter(p -> p.type().isScalar() && p.dtype().isInt()).toList();
+        Set<Integer> drawn = Regions.following(numbers, body, e -> true);
+        return view.slots().stream().filter(s -> !numbers.isEmpty() && s.param().isArray()).anyMatch(s -> {
+            Set<Integer> versions = Versions.of(view, s);
+            var written = new HashSet<List<Atom>>();
+            Regions.each(body, e -> {
+                if (versions != null && e.prim() == Prim.UPDATE && isOf(versions, e) && e.indices().stream().anyMatch(a -> a instanceof Var v && drawn.contains(v.id()))) {
+                    written.add(e.indices());
+                }
+            });
+            return !written.isEmpty() && Regions.any(body, e -> e.prim() == Prim.INDEX && isOf(versions, e) && !written.contains(e.indices()));
+        });
+    }
+
+    private static boolean isOf(Set<Integer> versions, Eqn access) {
+        return access.in().get(0) instanceof Var v && versions.contains(v.id());
     }
 
     private Map<Integer, Atom> byId() {

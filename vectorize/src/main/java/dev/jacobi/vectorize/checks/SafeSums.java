@@ -3,6 +3,7 @@ package dev.jacobi.vectorize.checks;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.analysis.IntFacts;
 import dev.jacobi.ir.analysis.IntValues;
@@ -50,7 +51,9 @@ final class SafeSums {
             return false;
         } else if (p == Prim.NE) {
             Poly d = values.exact(e.in().get(0)).minus(values.exact(e.in().get(1)));
-            goals.add((values.facts.prove(d) ? d : values.facts.prove(d.negate()) ? d.negate() : d.times(d)).plus(-1));
+            // a divisor that all trips have is a size as a rule, of which more is known once it is positive: quotients and remainders by it lie within bounds
+            boolean size = e.in().get(1).equals(Lit.zero(e.in().get(1).dtype())) && !d.mentions(v -> values.depthOf(v) > 0);
+            goals.add((values.facts.prove(d) || size && !values.facts.prove(d.negate()) ? d : values.facts.prove(d.negate()) ? d.negate() : d.times(d)).plus(-1));
             return true;
         }
         boolean less = p == Prim.LT || p == Prim.LE;

@@ -56,7 +56,7 @@ public final class ConditionalTerms implements Optimisation {
         var out = new ArrayList<>(view.body().body());
         for (RegionView.Slot s : view.slots()) {
             Eqn choice = Regions.definition(out, s.yield());
-            if (choice == null || !s.param().type().isScalar() || !s.param().dtype().isFloat()) {
+            if (choice == null || !s.param().type().isScalar() || !s.param().dtype().isFloat() || isAsked(s.param(), choice, out)) {
                 continue;
             }
             Set<Prim> operators = EnumSet.noneOf(Prim.class);
@@ -71,6 +71,11 @@ public final class ConditionalTerms implements Optimisation {
         }
         r.append(RegionView.loop(Prim.FOR, view.extent(), view.head(), view.trip(), view.slots(), out));
         return true;
+    }
+
+    /** Whether a branch depends on what the sum is so far, as where a perceptron learns: nothing waits for a choice that is foreseen, while a term that is chosen comes after all that it is asked of. */
+    private static boolean isAsked(Var carry, Eqn choice, List<Eqn> body) {
+        return choice.prim() == Prim.COND && choice.in().get(0) instanceof Var c && Regions.following(List.of(carry), body, e -> true).contains(c.id());
     }
 
     /** Whether an equation chooses between ways that all leave the carry as it is or join a term to it; {@code operators} gets what joins. */

@@ -77,7 +77,7 @@ public final class NearRemainder implements Optimisation {
             if (!isOne(e) || values.depth() == 0) {
                 return;
             }
-            Eqn loop = isNear(e, values, values.exact(e.in().get(0))) ? e : !careful && isCounted(e, values, loops) ? loops.outside(e, e.in().get(1)) : null;
+            Eqn loop = isNear(e, values, values.exact(e.in().get(0))) ? e : !careful && isCounted(e, values) ? loops.outside(e, e.in().get(1)) : null;
             if (loop != null) {
                 near.add(e);
             } else if (asks && isLikely(e, values, loops)) {
@@ -155,11 +155,10 @@ public final class NearRemainder implements Optimisation {
         }
     }
 
-    /** The same where 2n does not overflow, of what numbers of trips are added to the divisor or taken from it. */
-    private static boolean isCounted(Eqn e, IntValues values, LoopsAround loops) {
+    /** The same where 2n does not overflow, of what numbers of trips are added to the divisor or taken from it, or others that are known to be less than it, as remainders are. */
+    private static boolean isCounted(Eqn e, IntValues values) {
         Poly x = values.ring(e.in().get(0));
-        Poly n = values.exact(e.in().get(1));
-        return e.result().dtype() == DType.I32 && x != null && n != null && !x.mentions(v -> !n.mentions(v) && !loops.counts(v)) && isNear(e, values, x);
+        return e.result().dtype() == DType.I32 && x != null && isNear(e, values, x);
     }
 
     /** Which loops are around equations. */

@@ -203,4 +203,33 @@ class CheckLoopsTest {
             }
         }
     }
+
+    /** Cells that are drawn by lot, each of which becomes what another one is: trips come in order whatever is known of the places, so that no other loop looks at them first, unless what is written would have to be taken back. */
+    @Test
+    void cellsThatAreDrawn() {
+        String text = """
+            f(n:i32[], c:i32[k]) {
+              k = dim[0] c
+              MADE
+              s, x = for(n, 7:i32, c0) { i:i32[], s0:i32[], x0:i32[k] ->
+                s1 = mul s0 1103515245:i32; s2 = add s1 12345:i32; s3 = ushr s2 28:i32
+                p = lt s3 k; check[index] p
+                s4 = mul s2 1103515245:i32; s5 = add s4 12345:i32; s6 = ushr s5 28:i32
+                q = lt s6 k; check[index] q
+                v = index x0 s6; w = add v 1:i32; x1 = update x0 s3 w
+                yield s5, x1 }
+              return x
+            }
+            """;
+        Func fresh = Parser.parseFunc(text.replace("MADE", "c0 = full[i32[k]] 5:i32 k"));
+        assertEquals(fresh.toString(), new CheckLoops(false).run(fresh).toString());
+        Func given = Parser.parseFunc(text.replace("MADE", "").replace("c0", "c"));
+        Func ahead = new CheckLoops(false).run(given);
+        unchecked(ahead);
+        for (int k : new int[] {0, 3, 16, 20}) {
+            for (int n = 0; n < 40; n += 13) {
+                Same.computes(given, ahead, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(new int[k], k)));
+            }
+        }
+    }
 }

@@ -41,6 +41,13 @@ class ConditionalTermsTest {
         checkOneSum("p = gt x 1.0:f64; y:f64[] = cond(p) false { yield s } true { u = mul x x; v = add u s; yield v }; yield y");
     }
 
+    /** What the branch asks is the sum so far: the addition stays in the branch, where nothing waits for an answer that is foreseen. */
+    @Test
+    void aSumThatIsAskedForStaysInTheBranch() {
+        Func f = Parser.parseFunc("f(a:f64[n], t:f64[]) { n = dim[0] a; r = for(n, t) { i, s -> x = index a i; m = mul s x; p = le m 0.0:f64; y:f64[] = cond(p) false { yield s } true { u = add s x; yield u }; yield y }; return r }");
+        assertEquals(f.toString(), new ConditionalTerms(false).run(f).toString());
+    }
+
     @Test
     void oneWayTakesAway() {
         checkOneSum("p = gt x 1.0:f64; u = sub s x; y = select p u s; yield y");

@@ -87,7 +87,7 @@ class NearRemainderTest {
 
     /** A place that trips hand on, in a ring whose array says that it has elements once the checks are in front of the loop. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"j = add p 1:i32; q = rem j n | 0", "j = add p n; l = sub j 1:i32; q = rem l n | 1", "j = add p 2:i32; q = rem j n | 1"})
+    @CsvSource(delimiter = '|', value = {"j = add p 1:i32; q = rem j n | 0", "j = add p n; l = sub j 1:i32; q = rem l n | 0", "j = add p 2:i32; q = rem j n | 1"})
     void placesHandedOn(String step, int divisions) {
         String text = """
             f(c:i32[], a:f64[m]) {
