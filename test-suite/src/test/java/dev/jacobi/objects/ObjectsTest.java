@@ -123,6 +123,12 @@ class ObjectsTest {
         }
     }
 
+    /** Each with null falls back. */
+    @Test
+    void constantsOfEnums() throws IOException {
+        compiled(compare(Kinds.class, "policy=always"), Map.of("payoff", 3, "ofField", 3, "byMethod", 3, "two", 6, "chosen", 0, "all", 0, "rule", 0));
+    }
+
     @Test
     void classesThatDependOnTheData() throws IOException {
         compiled(compare(Shapes.class, "policy=always"), Map.of("areas", 0, "cast", 12, "counted", 0, "perhaps", 0, "wrong", 9));

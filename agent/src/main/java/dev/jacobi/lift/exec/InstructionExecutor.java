@@ -6,6 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.cfg.Cfg.Block;
 import dev.jacobi.lift.cfg.CoverageProbes;
+import dev.jacobi.lift.heap.Enums;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.ObjectArrays;
 import dev.jacobi.lift.heap.Objects;
@@ -127,7 +128,8 @@ final class InstructionExecutor {
             context.refuseIf(heap.rows().mayBeMissing(env, x) || heap.rows().mayBeMissing(env, y),
                 ReasonCode.IDENTITY, "it compares the identity of rows that may be missing");
             new ReferenceComparison(context).compare(env, x, y);
-            Atom same = heap.same(x, y);
+            Atom constants = new Enums(context).same(env, x, y);
+            Atom same = constants != null ? constants : heap.same(x, y);
             return op == Opcodes.IF_ACMPEQ ? same : ir.not(same);
         }
         Atom y = ir.i32(pop(f));

@@ -1,7 +1,10 @@
 package dev.jacobi.lift.heap;
 
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.cfg.Method;
+import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.KnownArray;
@@ -17,7 +20,7 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
 
-/** Constants of enums: their methods, what {@code values} and {@code valueOf} give, and where their fields are. */
+/** Constants of enums: their methods, what {@code values} and {@code valueOf} give, and where their fields are, and which of them two are the same. */
 public final class Enums {
     private final LiftContext context;
 
@@ -39,6 +42,41 @@ public final class Enums {
             case "equals" -> other == null ? refuse(e, name) : new Val.Sc(Lit.bool(e == other));
             default -> refuse(e, name);
         };
+    }
+
+    /** Whether two constants of one enum are the same, which their ordinals say; null where it is not known that these are such constants. */
+    public Atom same(Env env, Val a, Val b) {
+        String type = type(a);
+        return type == null || !type.equals(type(b)) ? null : context.ir().op(Prim.EQ, ordinal(env, a), ordinal(env, b));
+    }
+
+    /** The enum that a value is a constant of, whichever it is; null for other values. */
+    private String type(Val v) {
+        if (v instanceof Val.Choice c) {
+            String first = type(c.options().get(0));
+            return first != null && c.options().stream().allMatch(o -> first.equals(type(o))) ? first : null;
+        } else if (v instanceof Val.Given g) {
+            ClassNode c = StandIns.isJdk(g.cls()) ? null : context.classes().node(g.cls());
+            return c != null && (c.access & Opcodes.ACC_ENUM) != 0 ? g.cls() : null;
+        }
+        return v instanceof Val.Opaque o && o.constant() instanceof Enum<?> e ? e.getDeclaringClass().getName().replace('.', '/') : null;
+    }
+
+    /** The ordinal of such a value: a number where it is a field of the enum, else it is read when the call comes. */
+    private Atom ordinal(Env env, Val v) {
+        if (v instanceof Val.Choice c) {
+            return context.ir().byTag(c.tag(), c.options().size(), k -> ordinal(env, c.options().get(k)));
+        } else if (v instanceof Val.Opaque o) {
+            return Lit.i32(((Enum<?>) o.constant()).ordinal());
+        }
+        Lifted.Source of = ((Val.Given) v).origin();
+        if (of instanceof Lifted.Source.Static s && s.path().isEmpty() && s.desc().equals("L" + s.owner() + ";")) {
+            context.needsInitialised(s.owner());
+            if (context.classes().source().constant(s.owner(), s.name(), s.desc()) instanceof Enum<?> e) {
+                return Lit.i32(e.ordinal());
+            }
+        }
+        return context.ir().i32(((Val.Sc) context.inputs().given(env, of.field(new Lifted.Field("java/lang/Enum", "ordinal", "I")))).atom());
     }
 
     private Val refuse(Enum<?> e, String name) {

@@ -188,7 +188,7 @@ final class Control {
      */
     List<Value> loop(Eqn e, String start, Val n, List<Value> init, Body body) {
         LoopPhis c = new LoopPhis(g, e, init);
-        String mark = g.memory.mark(g.facts.allocates(e));
+        Memory.Mark mark = g.memory.mark(g.facts.allocates(e));
         boolean checked = Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.CHECK);
         boolean scalar = e.prim() == Prim.FOR && g.facts.staysScalar(Regions.trip(e));
         boolean waits = g.around > 0 && e.out().stream().anyMatch(v -> v.type().isScalar() && v.dtype().isFloat());
@@ -288,7 +288,7 @@ final class Control {
     private List<Value> whole(Eqn e, Params.While w, List<Value> from, Strip strip) {
         List<Value> init = strip == null ? from : with(from, Val.uniform(DType.I64, "0"));
         LoopPhis c = new LoopPhis(g, e, init);
-        String mark = g.memory.mark(g.facts.allocates(e));
+        Memory.Mark mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block pre = fn.current();
         FnText.Block head = fn.block("while");
         FnText.Block in = fn.block("body");
@@ -315,7 +315,7 @@ final class Control {
     private List<Value> leftEarly(Eqn e, Params.While w, EarlyExit early, List<Value> from, Strip strip) {
         List<Value> init = strip == null ? from : with(from, Val.uniform(DType.I64, "0"));
         LoopPhis c = new LoopPhis(g, e, init);
-        String mark = g.memory.mark(g.facts.allocates(e));
+        Memory.Mark mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block head = fn.block("trip");
         FnText.Block on = fn.block("on");
         FnText.Block left = fn.block("left");

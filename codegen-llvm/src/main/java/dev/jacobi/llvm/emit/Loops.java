@@ -128,7 +128,7 @@ final class Loops {
         Region r = Regions.of(e).get(0);
         boolean allocates = g.facts.allocates(r.body());
         Consumer<Val> swept = i -> {
-            String mark = g.memory.mark(allocates);
+            Memory.Mark mark = g.memory.mark(allocates);
             body.accept(i);
             g.memory.sweep(mark, List.of());
         };
@@ -280,7 +280,7 @@ final class Loops {
         Region body = f.body();
         boolean allocates = g.facts.allocates(body.body());
         return (i, carry) -> {
-            String mark = g.memory.mark(allocates);
+            Memory.Mark mark = g.memory.mark(allocates);
             g.set(body.params().get(0), i);
             g.body(body.body());
             List<Val> next = g.combine(f.ops(), carry, g.vals(body.out().subList(0, carry.size())));
@@ -294,7 +294,7 @@ final class Loops {
     private Consumer<Val> trips(Region body) {
         boolean allocates = g.facts.allocates(body.body());
         return i -> {
-            String mark = g.memory.mark(allocates);
+            Memory.Mark mark = g.memory.mark(allocates);
             g.set(body.params().get(0), i);
             g.body(body.body());
             g.memory.sweep(mark, List.of());

@@ -208,7 +208,7 @@ final class Masked {
             }
         }
         LoopPhis c = new LoopPhis(g, e, init);
-        String mark = g.memory.mark(g.facts.allocates(e));
+        Memory.Mark mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block pre = fn.current();
         FnText.Block head = fn.block("lanes");
         FnText.Block in = fn.block("body");
@@ -271,7 +271,7 @@ final class Masked {
         List<Val> result = folding(view.eqn(), n, g.vals(scalars.stream().map(RegionView.Slot::init).toList()), (i, carry) -> {
             g.set(view.trip(), i);
             g.setAll(scalars.stream().map(RegionView.Slot::param).toList(), carry);
-            String mark = g.memory.mark(allocates);
+            Memory.Mark mark = g.memory.mark(allocates);
             g.body(view.body().body());
             List<Val> next = g.vals(scalars.stream().map(RegionView.Slot::yield).toList());
             g.memory.sweep(mark, List.of());
@@ -284,7 +284,7 @@ final class Masked {
     void iterate(Eqn e, Val n, Consumer<Val> body) {
         boolean allocates = g.facts.allocates(Regions.of(e).get(0).body());
         folding(e, n, List.of(), (i, none) -> {
-            String mark = g.memory.mark(allocates);
+            Memory.Mark mark = g.memory.mark(allocates);
             body.accept(i);
             g.memory.sweep(mark, List.of());
             return List.of();

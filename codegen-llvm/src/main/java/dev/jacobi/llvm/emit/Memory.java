@@ -350,8 +350,12 @@ public final class Memory {
 
     // Lifetime.
 
+    /** The head of the list in front of a loop, and the slot of that behind the last sweep: trips that have made nothing since then need none. */
+    record Mark(String head, String swept) {
+    }
+
     /** The head of the list now, to be given to {@link #sweep} at the end of each trip of a loop; null when the equations allocate nothing on the heap. */
-    String mark(boolean allocates) {
+    Mark mark(boolean allocates) {
         if (!allocates) {
             return null;
         }
@@ -359,22 +363,27 @@ public final class Memory {
             spare = entrySlot("ptr", "null");
         }
         depth++;
-        return fn.def("load ptr, ptr " + list());
+        String head = fn.def("load ptr, ptr " + list());
+        String swept = entrySlot("ptr", "null");
+        fn.line("store ptr " + head + ", ptr " + swept);
+        return new Mark(head, swept);
     }
 
     /** The blocks made since the mark but for these are free for the trips to come. */
-    void sweep(String mark, List<String> keep) {
-        if (mark != null) {
-            depth--;
-            drop(mark, keep, spare);
+    void sweep(Mark mark, List<String> keep) {
+        if (mark == null) {
+            return;
         }
+        depth--;
+        drop(fn.def("load ptr, ptr " + mark.swept), mark.head, keep, spare);
+        fn.line("store ptr " + fn.def("load ptr, ptr " + list()) + ", ptr " + mark.swept);
     }
 
-    /** Takes the blocks made since the mark but for these off the list. */
-    private void drop(String mark, List<String> keep, String to) {
+    /** Takes the blocks made since the mark but for these off the list, unless its head is still this one. */
+    private void drop(String unless, String mark, List<String> keep, String to) {
         FnText.Block some = fn.block("sweep");
         FnText.Block done = fn.block("swept");
-        fn.br(fn.def("icmp eq ptr " + fn.def("load ptr, ptr " + list()) + ", " + mark), done, some);
+        fn.br(fn.def("icmp eq ptr " + fn.def("load ptr, ptr " + list()) + ", " + unless), done, some);
         fn.enter(some);
         String array = keep.isEmpty() ? "null" : fn.alloca("ptr", keep.size(), 8);
         for (int k = 0; k < keep.size(); k++) {
@@ -388,7 +397,7 @@ public final class Memory {
     public void freeAll() {
         reserved.release();
         if (live != null) {
-            drop("null", List.of(), "null");
+            drop("null", "null", List.of(), "null");
         }
         for (String others : new String[] {staying, spare}) {
             if (others != null) {
