@@ -84,8 +84,12 @@ public final class LastTrip implements Optimisation {
     /** Whether a comparison is of a number that grows by two or more from trip to trip. */
     private static boolean goesBySteps(Eqn test, Var trip, IntValues values) {
         boolean whole = test.prim().group() == Prim.Group.COMPARE && test.in().stream().allMatch(a -> a.type().isScalar() && a.dtype().isInt());
-        Poly by = whole ? values.exact(test.in().get(0)).minus(values.exact(test.in().get(1))).linear(trip.id()) : null;
-        return by != null && by.isConst() && Math.abs(by.constant()) > 1;
+        try {
+            Poly by = whole ? values.exact(test.in().get(0)).minus(values.exact(test.in().get(1))).linear(trip.id()) : null;
+            return by != null && by.isConst() && Math.abs(by.constant()) > 1;
+        } catch (ArithmeticException tooLarge) {
+            return false; // Long.MIN_VALUE
+        }
     }
 
     private static boolean split(Eqn e, Map<Eqn, Boolean> answers, Rewrite r) {

@@ -29,6 +29,8 @@ class LastTripTest {
         "0 | p = gt j 0:i32; x = cond p { q = add j i; t = lt q l; check[index \"\"] t; y = index[clamp] a q; yield y } { yield 1.0:f64 }",
         // a step of one has its bounds without that
         "0 | k0 = add i 1:i32; p = lt k0 h; k = select p k0 0:i32; t = lt k l; check[index \"\"] t; x = index[clamp] a k",
+        // no difference of which is a number
+        "0 | w = convert[i64] i; p = eq w -9223372036854775808:i64; k = select p 0:i32 i; t = lt k l; check[index \"\"] t; x = index[clamp] a k",
         // further away than the next one, the last two trips ask
         "0 | k0 = add j 4:i32; p = lt k0 n; k = select p k0 0:i32; q = add k 1:i32; t = lt q l; check[index \"\"] t; x = index[clamp] a q"})
     void loops(int split, String body) {
