@@ -20,7 +20,7 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
 
-/** Constants of enums: their methods, what {@code values} and {@code valueOf} give, and where their fields are, and which of them two are the same. */
+/** Constants of enums: their methods, what {@code values} and {@code valueOf} give, where their fields are, and whether two are the same. */
 public final class Enums {
     private final LiftContext context;
 

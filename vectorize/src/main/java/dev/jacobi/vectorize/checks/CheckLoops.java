@@ -240,8 +240,8 @@ public final class CheckLoops implements Optimisation {
             }
             Eqn data = onData.isEmpty() ? null : new CheckSlice(walk.unchanged, onData, MOST_EQUATIONS, free).of(loop);
             Eqn places = data == null ? checks : data;
-            boolean inOrder = slice.isChain() && !isPacked(loop, onData) || free && CheckSlice.draws(loop);
-            if (free && inOrder && places != null && GrowingPlaces.of(places) == null) {
+            boolean inOrder = free && (slice.isChain() && !isPacked(loop, onData) || CheckSlice.draws(loop));
+            if (inOrder && places != null && GrowingPlaces.of(places) == null) {
                 return false;
             }
             if (checks == null && (onData.isEmpty() || data != null) && !careful) {
