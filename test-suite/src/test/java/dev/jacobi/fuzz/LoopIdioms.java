@@ -20,7 +20,7 @@ final class LoopIdioms {
 
     Node any(List<Variable> flat) {
         Variable a = c.pick(flat);
-        return switch (c.below(15)) {
+        return switch (c.below(16)) {
             case 0, 1 -> odd(a);
             case 2 -> small(a);
             case 3 -> ends(a);
@@ -34,6 +34,7 @@ final class LoopIdioms {
             case 11 -> chosen(a, like(flat, a));
             case 12 -> ordered(a);
             case 13 -> listed(a, like(flat, a));
+            case 14 -> drawn(a);
             default -> offset(a, like(flat, a));
         };
     }
@@ -88,6 +89,22 @@ final class LoopIdioms {
         c.scope.add(new Variable(i, t, false, List.of()));
         return Node.stmt("for (" + t + " " + i + " = " + (t.equals(JType.CHAR) ? "1" : "-2") + "; " + i + " < " + to + "; " + i + " += " + step + ") {\n",
                 store(a, c.once(3) ? "(" + i + " < 0 ? 0 : (int) " + i + ") % " + n(a) : expr.index(a.name(), a.length()), " = "), "}\n");
+    }
+
+    /** Elements that numbers by lot choose, and a real that begins anew. */
+    private Node drawn(Variable a) {
+        String s = c.name("s");
+        String v = c.name("v");
+        String k = c.name("k");
+        c.scope.add(new Variable(i, JType.INT, false, a.extents()));
+        String draw = s + " = " + s + c.pick(" * 1103515245 + 12345", " * 69069 + 1", " * 33 + 7 & 0xffff", " * 5 + 1 & 0x7fffffff") + ";\n";
+        String anew = v + " = 0.9 * " + v + " + (" + s + " >> 20) * 0.01;\nif (" + v + c.pick(" > 3", " < -2 || " + v + " > 5", " >= 1 && " + k + " < 9") + ") {\n" + v + " = " + c.pick("0", "-1", v + " * 0.5") + ";\n" + k + "++;\n";
+        return Node.stmt("{\nint " + s + " = " + c.pick("1", "12345", n(a)) + ", " + k + " = 0;\ndouble " + v + " = 0;\nfor (int " + i + " = 0; " + i + " < " + n(a) + "; " + i + "++) {\n" + draw,
+                a.name() + "[" + place(a, s) + "] = " + a.name() + "[" + place(a, s) + "];\n", c.once(2) ? draw : "", c.once(2) ? store(a, place(a, s), " = ") : "", anew, store(a, k + " % " + n(a), " = "), "}\n}\n}\n");
+    }
+
+    private String place(Variable a, String drawn) {
+        return c.pick("(" + drawn + " >>> 8) % N", "((" + drawn + " >>> 1) % N + N - 1) % N", "((" + drawn + " & 0x7fffffff) % N + 1) % N", "Math.floorMod(" + drawn + ", N)").replace("N", n(a));
     }
 
     /** From both ends, as when an array is turned round. */
