@@ -53,7 +53,9 @@ final class SafeSums {
             Poly d = values.exact(e.in().get(0)).minus(values.exact(e.in().get(1)));
             // a divisor that all trips have is a size as a rule, of which more is known once it is positive: quotients and remainders by it lie within bounds
             boolean size = e.in().get(1).equals(Lit.zero(e.in().get(1).dtype())) && !d.mentions(v -> values.depthOf(v) > 0);
-            goals.add((values.facts.prove(d) || size && !values.facts.prove(d.negate()) ? d : values.facts.prove(d.negate()) ? d.negate() : d.times(d)).plus(-1));
+            boolean positive = values.facts.prove(d);
+            boolean negative = !positive && values.facts.prove(d.negate());
+            goals.add((negative ? d.negate() : positive || size ? d : d.times(d)).plus(-1));
             return true;
         }
         boolean less = p == Prim.LT || p == Prim.LE;
